@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.network;
+
+import org.jspecify.annotations.NullMarked;

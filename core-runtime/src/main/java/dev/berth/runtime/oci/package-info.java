@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.oci;
+
+import org.jspecify.annotations.NullMarked;

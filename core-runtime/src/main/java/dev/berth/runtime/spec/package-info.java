@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.spec;
+
+import org.jspecify.annotations.NullMarked;

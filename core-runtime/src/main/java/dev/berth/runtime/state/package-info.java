@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.state;
+
+import org.jspecify.annotations.NullMarked;

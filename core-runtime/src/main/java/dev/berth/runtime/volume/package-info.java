@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.volume;
+
+import org.jspecify.annotations.NullMarked;
