@@ -1,3 +1,4 @@
+/** What a container sees of data that outlives it: binds, volumes, tmpfs, and who holds them. */
 @NullMarked
 package dev.berth.runtime.volume;
 

@@ -1,0 +1,5 @@
+/** {@code docker cp}: reading and writing a container's file system, its volumes included. */
+@NullMarked
+package dev.berth.runtime.archive;
+
+import org.jspecify.annotations.NullMarked;
