@@ -1,0 +1,43 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the daemon was told to network.
+ *
+ * @param namespaces directory of the network namespaces' files, absolute
+ * @param bip {@code --bip}, address and subnet of the default bridge; empty for the first free default pool
+ * @param mtu {@code --mtu} of the default bridge in bytes, 0 for 1500
+ * @param icc {@code --icc}: containers on the default bridge reach each other
+ * @param ipMasq {@code --ip-masq}
+ * @param hostBinding {@code --ip}: where ports are published that name no host address
+ * @param resolver {@code --dns}, {@code --dns-search}, {@code --dns-opt} and where the host's resolv.conf is
+ */
+public record NetworkDefaults(
+        Path namespaces,
+        Optional<Cidr> bip,
+        int mtu,
+        boolean icc,
+        boolean ipMasq,
+        InetAddress hostBinding,
+        ResolverDefaults resolver) {
+    public NetworkDefaults {
+        if (mtu != 0 && (mtu < 68 || mtu > 65535)) {
+            throw new IllegalArgumentException("mtu out of range: " + mtu);
+        }
+    }
+
+    /** The daemon's {@code --dns*} flags; {@code hostFile} is normally /etc/resolv.conf. */
+    public record ResolverDefaults(
+            Path hostFile, List<InetAddress> servers, List<String> search, List<String> options) {
+        public ResolverDefaults {
+            servers = List.copyOf(servers);
+            search = List.copyOf(search);
+            options = List.copyOf(options);
+        }
+    }
+}

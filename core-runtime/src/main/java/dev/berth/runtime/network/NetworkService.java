@@ -1,0 +1,72 @@
+package dev.berth.runtime.network;
+
+import dev.berth.runtime.spec.EndpointSettings;
+import dev.berth.runtime.spec.HostConfig.HostPort;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Networks, and the place of each container on them. A network is named by its name, its id or a unique prefix of that;
+ * so is a container, once it was {@link #reserve}d. Thread-safe; calls for different containers run side by side.
+ */
+public interface NetworkService {
+    /**
+     * Makes the predefined networks where they are missing, brings every network back, adopts the sandboxes of running
+     * containers and clears away what others left behind. Called once, before anything else.
+     *
+     * @param containers every container there is
+     * @param running ids of those whose process is alive
+     */
+    void restore(Collection<ContainerNetworkRequest> containers, Set<String> running);
+
+    /** Has the listener told of everything from now on. */
+    void addListener(NetworkListener listener);
+
+    /** Creates a network. @return its id */
+    String create(NetworkCreate request);
+
+    /** Every network that passes Docker's filters, without its containers. */
+    List<NetworkInspect> list(Map<String, List<String>> filters);
+
+    /** The network with its running containers. */
+    NetworkInspect inspect(String network);
+
+    /** Removes the network; one with endpoints or a predefined one is refused. */
+    void remove(String network);
+
+    /** Removes every user-defined network that no container uses. @return their names */
+    List<String> prune(Map<String, List<String>> filters);
+
+    /** Puts the container on the network, at once if it runs, else at its next start. */
+    void connect(String network, String container, EndpointSettings settings);
+
+    /** Takes the container off the network. @param force even if the container is gone */
+    void disconnect(String network, String container, boolean force);
+
+    /** Checks what a new container asks, changes nothing outside, and remembers the container. */
+    void reserve(ContainerNetworkRequest request);
+
+    /** Makes the container's sandbox, all of it or nothing. */
+    SandboxInfo setUp(ContainerNetworkRequest request);
+
+    /** Takes the container's sandbox away; nothing to take is not an error. Runs to the end whatever fails. */
+    void tearDown(String containerId);
+
+    /** Forgets the container, after tearing down what is left. */
+    void forget(String containerId);
+
+    /** The container has another name from now on, in DNS too. */
+    void rename(String containerId, String name);
+
+    /** The container's place on each of its networks, by network name. */
+    Map<String, EndpointState> endpoints(String containerId);
+
+    /** {@code 80/tcp} to where it is published, or to null where it is only exposed; empty when not running. */
+    Map<String, @Nullable List<HostPort>> ports(String containerId);
+
+    /** All that an inspect says of the container's network. */
+    NetworkSettings settings(String containerId);
+}
