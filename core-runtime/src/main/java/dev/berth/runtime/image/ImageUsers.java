@@ -1,0 +1,20 @@
+package dev.berth.runtime.image;
+
+import java.util.List;
+
+/** Tells which containers were made from which images; the container service in production. */
+@FunctionalInterface
+public interface ImageUsers {
+    /** Every container there is, stopped ones too. */
+    List<ImageUse> imageUses();
+
+    /**
+     * A container and its image.
+     *
+     * @param containerId full id
+     * @param imageId {@code sha256:...}
+     * @param reference what the user named the image by at create, as {@code busybox} or an id
+     * @param running true also for paused and restarting
+     */
+    record ImageUse(String containerId, String imageId, String reference, boolean running) {}
+}
