@@ -70,17 +70,17 @@ public record HostFacts(
      */
     public static HostFacts read() {
         try {
-            BigInteger capabilities = capabilities();
+            BigInteger capabilities = bounding();
             return new HostFacts(
                     Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers")),
-                    cpus(Files.readString(Path.of("/sys/devices/system/cpu/online")))
+                    count(Files.readString(Path.of("/sys/devices/system/cpu/online")))
                             .orElse(1),
                     capabilities,
                     Integer.parseInt(Files.readString(Path.of("/proc/sys/kernel/cap_last_cap"))
                             .strip()),
                     capabilities.testBit(CAP_SYS_RESOURCE)
                             ? Map.of()
-                            : hardLimits(Files.readAllLines(Path.of("/proc/self/limits"))),
+                            : limitsOf(Files.readAllLines(Path.of("/proc/self/limits"))),
                     INITS.stream().map(Path::of).filter(Files::isExecutable).findFirst(),
                     System.getProperty("os.arch", ""));
         } catch (IOException failure) {
@@ -89,7 +89,7 @@ public record HostFacts(
     }
 
     /** Counts a kernel list of processors, as {@code 0-3,8}. */
-    static OptionalInt cpus(String list) {
+    static OptionalInt count(String list) {
         int count = 0;
         for (String part : list.strip().split(",")) {
             String[] ends = part.split("-");
@@ -101,7 +101,7 @@ public record HostFacts(
     }
 
     /** Hard limits of the lines of {@code /proc/self/limits}, without those that are unlimited. */
-    static Map<String, Long> hardLimits(List<String> lines) {
+    static Map<String, Long> limitsOf(List<String> lines) {
         Map<String, Long> limits = new HashMap<>();
         for (String line : lines) {
             String name = LIMIT_NAMES.get(
@@ -116,7 +116,7 @@ public record HostFacts(
         return limits;
     }
 
-    private static BigInteger capabilities() throws IOException {
+    private static BigInteger bounding() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.filter(line -> line.startsWith("CapBnd:"))
                     .map(line ->
