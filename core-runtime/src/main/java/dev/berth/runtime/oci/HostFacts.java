@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * What the host lets containers have; read once at start.
  *
- * @param cgroupV2 true if the whole of {@code /sys/fs/cgroup} is one cgroup2 hierarchy
+ * @param cgroups what control groups can limit
  * @param cpus processors online, at least 1
  * @param capabilities bit N set: capability number N can be given away
  * @param lastCapability highest capability number that the kernel knows
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param architecture of the kernel, in Java's words: {@code amd64}, {@code aarch64}
  */
 public record HostFacts(
-        boolean cgroupV2,
+        CgroupFacts cgroups,
         int cpus,
         BigInteger capabilities,
         int lastCapability,
@@ -62,6 +62,11 @@ public record HostFacts(
         hardLimits = Map.copyOf(hardLimits);
     }
 
+    /** True if the whole of {@code /sys/fs/cgroup} is one cgroup2 hierarchy. */
+    public boolean cgroupV2() {
+        return cgroups.v2();
+    }
+
     /**
      * Reads them from {@code /proc} and {@code /sys}.
      *
@@ -72,9 +77,8 @@ public record HostFacts(
         try {
             BigInteger capabilities = bounding();
             return new HostFacts(
-                    Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers")),
-                    count(Files.readString(Path.of("/sys/devices/system/cpu/online")))
-                            .orElse(1),
+                    CgroupFacts.read(Path.of("/sys/fs/cgroup")),
+                    online(),
                     capabilities,
                     Integer.parseInt(Files.readString(Path.of("/proc/sys/kernel/cap_last_cap"))
                             .strip()),
@@ -86,18 +90,6 @@ public record HostFacts(
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("read what this host offers: " + failure.getMessage(), failure);
         }
-    }
-
-    /** Counts a kernel list of processors, as {@code 0-3,8}. */
-    static OptionalInt count(String list) {
-        int count = 0;
-        for (String part : list.strip().split(",")) {
-            String[] ends = part.split("-");
-            if (!part.isEmpty()) {
-                count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
-            }
-        }
-        return count == 0 ? OptionalInt.empty() : OptionalInt.of(count);
     }
 
     /** Hard limits of the lines of {@code /proc/self/limits}, without those that are unlimited. */
@@ -114,6 +106,11 @@ public record HostFacts(
             }
         }
         return limits;
+    }
+
+    private static int online() throws IOException {
+        String list = Files.readString(Path.of("/sys/devices/system/cpu/online"));
+        return Math.max(1, NumberList.parse(list).map(BitSet::cardinality).orElse(1));
     }
 
     private static BigInteger bounding() throws IOException {
