@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,20 +35,24 @@ record DeviceNode(String path, char type, int major, int minor, int mode, int ui
         } catch (NoSuchFileException missing) {
             throw new IOException("no such file or directory", missing);
         }
-        int mode = (Integer) status.get("mode");
+        int mode = number(status, "mode").intValue();
         int format = mode & S_IFMT;
         if (format != S_IFCHR && format != S_IFBLK) {
             return Optional.empty();
         }
-        long device = (Long) status.get("rdev");
+        long device = number(status, "rdev").longValue();
         return Optional.of(new DeviceNode(
                 file.toString(),
                 format == S_IFCHR ? 'c' : 'b',
                 (int) (((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL)),
                 (int) ((device & 0xff) | ((device >>> 12) & ~0xffL)),
                 mode & 0777,
-                (Integer) status.get("uid"),
-                (Integer) status.get("gid")));
+                number(status, "uid").intValue(),
+                number(status, "gid").intValue()));
+    }
+
+    private static Number number(Map<String, Object> status, String attribute) {
+        return (Number) Objects.requireNonNull(status.get(attribute), attribute);
     }
 
     DeviceNode at(String place) {

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds a path below a root as a process would whose root it is: links never lead out of it. */
@@ -28,7 +29,7 @@ final class InRoot {
         while (!left.isEmpty()) {
             String name = left.pop();
             if (name.equals("..")) {
-                at = at.equals(root) ? root : at.getParent();
+                at = at.equals(root) ? root : Objects.requireNonNull(at.getParent());
             } else if (!name.equals(".")) {
                 Path next = at.resolve(name);
                 if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
