@@ -15,21 +15,28 @@ import java.util.List;
 /** Gives the drivers of this module under Docker's names for them. */
 @Module
 public interface BridgeNetModule {
-    /** The bridge driver, in the network namespace of the calling thread. */
+    /** The network namespace that this process lives in. */
+    @Provides
+    @Singleton
+    static HostNamespace host() {
+        return HostNamespace.own();
+    }
+
+    /** The bridge driver, in the network namespace of this process. */
     @Provides
     @Singleton
     @IntoMap
     @StringKey(BridgeNetworkDriver.NAME)
-    static NetworkDriver bridge(DriverHome home) {
-        return new BridgeNetworkDriver(home);
+    static NetworkDriver bridge(DriverHome home, HostNamespace host) {
+        return new BridgeNetworkDriver(home, host);
     }
 
-    /** The IPAM driver; default subnets keep off whatever the calling thread's network namespace reaches. */
+    /** The IPAM driver; default subnets keep off whatever that namespace reaches. */
     @Provides
     @Singleton
     @IntoMap
     @StringKey(DefaultIpamDriver.NAME)
-    static IpamDriver ipam(DriverHome home, List<DefaultAddressPool> pools) {
-        return new DefaultIpamDriver(home.data().resolve("ipam"), pools, List::of);
+    static IpamDriver ipam(DriverHome home, List<DefaultAddressPool> pools, HostNamespace host) {
+        return new DefaultIpamDriver(home.data().resolve("ipam/allocations"), pools, host);
     }
 }

@@ -1,6 +1,10 @@
 package dev.berth.bridge;
 
+import dev.berth.bridge.firewall.NftFirewall;
+import dev.berth.bridge.port.PortReservations;
+import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.DriverHome;
+import dev.berth.plugin.EngineException;
 import dev.berth.plugin.Scope;
 import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.Endpoint;
@@ -12,17 +16,36 @@ import dev.berth.plugin.network.LinkPermits;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.network.NetworkSpec;
 import dev.berth.plugin.network.PortBinding;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
-/** Docker's {@code bridge} driver. */
+/**
+ * Docker's {@code bridge} driver: a bridge per network, a veth pair per endpoint, ports published by address
+ * translation. A new driver on the same home takes over what the one before it made, as the kernel still holds it.
+ */
 public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnectivity, LinkPermits {
     /** The name it is known by. */
     public static final String NAME = "bridge";
 
-    private final DriverHome home;
+    private final BridgeState state;
+    private final BridgeFirewall firewall;
+    private final PublishedPorts ports;
+    private final BridgeLink bridges;
+    private final VethLink veths;
 
-    public BridgeNetworkDriver(DriverHome home) {
-        this.home = home;
+    /**
+     * @param home the driver keeps its records below {@code run}
+     * @param host where bridges are made; stays the caller's and must outlive the driver
+     */
+    public BridgeNetworkDriver(DriverHome home, HostNamespace host) {
+        state = new BridgeState(home.run().resolve(NAME));
+        firewall = new BridgeFirewall(new NftFirewall(host.nft()));
+        ports = new PublishedPorts(state, firewall, PortReservations.in(host::call));
+        bridges = new BridgeLink(host);
+        veths = new VethLink(host);
+        firewall.adopt(state);
+        ports.restore();
     }
 
     @Override
@@ -32,56 +55,143 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
 
     @Override
     public void createNetwork(NetworkSpec spec) {
-        throw unwritten();
+        BridgeOptions options = BridgeOptions.parse(spec.options());
+        String bridge = options.bridgeName().orElse(BridgeNetwork.defaultBridge(spec.id()));
+        Optional<BridgeNetwork> known = state.network(spec.id());
+        boolean owned = known.map(BridgeNetwork::owned)
+                .orElseGet(() -> options.bridgeName().isEmpty() || !bridges.exists(bridge));
+        BridgeNetwork network = BridgeNetwork.of(spec, options, owned);
+        requireOwnBridge(network);
+        state.put(network, spec.options());
+        try {
+            bridges.ensure(network);
+            firewall.put(network);
+        } catch (RuntimeException failure) {
+            if (known.isEmpty()) {
+                Cleanup.afterFailure(failure, () -> delete(network));
+            }
+            throw failure;
+        }
+    }
+
+    private void requireOwnBridge(BridgeNetwork network) {
+        state.networks().stream()
+                .filter(other ->
+                        !other.id().equals(network.id()) && other.bridge().equals(network.bridge()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new EngineException.Conflict("cannot create network " + network.id() + " ("
+                            + network.bridge() + "): conflicts with network " + other.id() + " (" + other.bridge()
+                            + "): networks have same bridge name");
+                });
     }
 
     @Override
     public void deleteNetwork(String networkId) {
-        throw unwritten();
+        state.network(networkId).ifPresent(network -> {
+            state.endpointsOf(networkId).forEach(endpoint -> deleteEndpoint(networkId, endpoint.id()));
+            delete(network);
+        });
+    }
+
+    private void delete(BridgeNetwork network) {
+        Cleanup.all(() -> firewall.remove(network), () -> bridges.delete(network));
+        state.deleteNetwork(network.id());
     }
 
     @Override
     public Endpoint createEndpoint(String networkId, EndpointSpec spec) {
-        throw unwritten();
+        state.requireNetwork(networkId);
+        Optional<BridgeEndpoint> known = state.endpoint(networkId, spec.id());
+        if (known.isPresent()) {
+            return known.get().endpoint();
+        }
+        BridgeEndpoint endpoint = BridgeEndpoint.of(networkId, spec);
+        state.put(endpoint);
+        return endpoint.endpoint();
     }
 
     @Override
     public void deleteEndpoint(String networkId, String endpointId) {
-        throw unwritten();
+        state.endpoint(networkId, endpointId).ifPresent(endpoint -> {
+            Cleanup.all(
+                    () -> state.permits().stream()
+                            .filter(permit -> permit.concerns(endpointId))
+                            .forEach(this::take),
+                    () -> ports.withdraw(endpoint),
+                    () -> veths.detach(endpoint),
+                    () -> firewall.forget(endpoint));
+            state.deleteEndpoint(endpointId);
+        });
     }
 
     @Override
     public JoinInfo join(String networkId, String endpointId, JoinSpec spec) {
-        throw unwritten();
+        BridgeEndpoint endpoint = state.requireEndpoint(networkId, endpointId);
+        BridgeNetwork network = state.requireNetwork(networkId);
+        firewall.keepApart(network, endpoint);
+        veths.attach(network, endpoint, spec);
+        return new JoinInfo(
+                new JoinInfo.InSandbox(spec.interfaceName()),
+                gateway(
+                        network,
+                        network.gateway4().map(gateway -> gateway.address()),
+                        endpoint.ipv4().isPresent()),
+                gateway(
+                        network,
+                        network.gateway6().map(gateway -> gateway.address()),
+                        endpoint.ipv6().isPresent()),
+                List.of());
+    }
+
+    private static Optional<InetAddress> gateway(
+            BridgeNetwork network, Optional<InetAddress> address, boolean hasFamily) {
+        return address.filter(any -> hasFamily && !network.internal());
     }
 
     @Override
     public void leave(String networkId, String endpointId) {
-        throw unwritten();
+        state.endpoint(networkId, endpointId)
+                .ifPresent(endpoint -> Cleanup.all(() -> veths.detach(endpoint), () -> firewall.forget(endpoint)));
     }
 
     @Override
     public List<PortBinding> programExternalConnectivity(
             String networkId, String endpointId, List<PortBinding> bindings) {
-        throw unwritten();
+        BridgeEndpoint endpoint = state.requireEndpoint(networkId, endpointId);
+        return ports.publish(state.requireNetwork(networkId), endpoint, bindings);
     }
 
     @Override
     public void revokeExternalConnectivity(String networkId, String endpointId) {
-        throw unwritten();
+        state.endpoint(networkId, endpointId).ifPresent(ports::withdraw);
     }
 
     @Override
-    public void permit(String networkId, String childEndpointId, String parentEndpointId, List<ContainerPort> ports) {
-        throw unwritten();
+    public void permit(
+            String networkId, String childEndpointId, String parentEndpointId, List<ContainerPort> permitted) {
+        state.requireEndpoint(networkId, childEndpointId);
+        state.requireEndpoint(networkId, parentEndpointId);
+        if (state.requireNetwork(networkId).options().icc()) {
+            return;
+        }
+        LinkPermit permit = new LinkPermit(networkId, childEndpointId, parentEndpointId, permitted);
+        state.put(permit);
+        try {
+            firewall.put(state, permit);
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> state.deletePermit(permit));
+            throw failure;
+        }
     }
 
     @Override
     public void revoke(String networkId, String childEndpointId, String parentEndpointId) {
-        throw unwritten();
+        state.permit(childEndpointId, parentEndpointId).ifPresent(this::take);
     }
 
-    private IllegalStateException unwritten() {
-        return new IllegalStateException("bridge driver at " + home + " is not written yet");
+    private void take(LinkPermit permit) {
+        firewall.remove(permit);
+        state.deletePermit(permit);
     }
 }

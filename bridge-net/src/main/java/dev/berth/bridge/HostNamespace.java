@@ -1,0 +1,122 @@
+package dev.berth.bridge;
+
+import dev.berth.bridge.ipam.HostRanges;
+import dev.berth.linux.netlink.RtNetlink;
+import dev.berth.linux.nft.NftContext;
+import dev.berth.linux.sys.NetNs;
+import dev.berth.plugin.Cidr;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * The network namespace that the drivers serve: one netlink socket and one nft context, opened once, and whatever has to
+ * run inside.
+ */
+public final class HostNamespace implements AutoCloseable, HostRanges {
+    private static final Path SYSCTL = Path.of("/proc/sys/net");
+    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+    private final Optional<NetNs> namespace;
+    private final RtNetlink links;
+    private final NftContext nft;
+
+    private HostNamespace(Optional<NetNs> namespace, RtNetlink links, NftContext nft) {
+        this.namespace = namespace;
+        this.links = links;
+        this.nft = nft;
+    }
+
+    /** The namespace that this process lives in. */
+    public static HostNamespace own() {
+        return new HostNamespace(Optional.empty(), RtNetlink.open(), NftContext.open());
+    }
+
+    /** Another namespace; the handle stays the caller's and must outlive this object. */
+    public static HostNamespace of(NetNs namespace) {
+        return new HostNamespace(Optional.of(namespace), RtNetlink.open(namespace), NftContext.open(namespace));
+    }
+
+    RtNetlink links() {
+        return links;
+    }
+
+    NftContext nft() {
+        return nft;
+    }
+
+    /** Runs the body where sockets and {@code /proc/sys/net} are this namespace's. */
+    public <T> T call(Callable<T> body) {
+        if (namespace.isPresent()) {
+            return namespace.get().call(body);
+        }
+        try {
+            return body.call();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /**
+     * Writes settings that do not have their value yet.
+     *
+     * @param settings name below {@code /proc/sys/net} and value
+     */
+    void sysctl(Map<String, String> settings) {
+        call(() -> {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                Path file = SYSCTL.resolve(setting.getKey());
+                if (!Files.readString(file).strip().equals(setting.getValue())) {
+                    Files.writeString(file, setting.getValue());
+                }
+            }
+            return settings.size();
+        });
+    }
+
+    @Override
+    public List<Cidr> inUse() {
+        List<Cidr> ranges = new ArrayList<>();
+        links.routes().stream()
+                .filter(route -> !route.isDefault())
+                .forEach(route -> ranges.add(new Cidr(route.destination(), route.prefix())));
+        ranges.addAll(nameServers());
+        return ranges;
+    }
+
+    private static List<Cidr> nameServers() {
+        try {
+            return Files.exists(RESOLV_CONF) ? nameServers(Files.readAllLines(RESOLV_CONF)) : List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("read name servers from " + RESOLV_CONF, failure);
+        }
+    }
+
+    /** The addresses on {@code nameserver} lines, each as a range of one. */
+    static List<Cidr> nameServers(List<String> resolvConf) {
+        return resolvConf.stream()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(word -> word.length > 1 && word[0].equals("nameserver"))
+                .map(word -> word[1].split("%", 2)[0])
+                .filter(address -> address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"))
+                .map(Cidr::parseAddress)
+                .map(address -> new Cidr(address, address.getAddress().length * 8))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        nft.close();
+        links.close();
+    }
+}

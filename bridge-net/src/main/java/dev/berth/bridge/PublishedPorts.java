@@ -1,0 +1,94 @@
+package dev.berth.bridge;
+
+import dev.berth.bridge.port.PortReservations;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.network.PortBinding;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Publishing an endpoint's ports: host ports reserved, then translated, then remembered. */
+final class PublishedPorts {
+    private final BridgeState state;
+    private final BridgeFirewall firewall;
+    private final PortReservations reservations;
+
+    PublishedPorts(BridgeState state, BridgeFirewall firewall, PortReservations reservations) {
+        this.state = state;
+        this.firewall = firewall;
+        this.reservations = reservations;
+    }
+
+    /** Takes the host ports again that a daemon before this one published. */
+    void restore() {
+        state.endpoints().forEach(endpoint -> reservations.restore(endpoint.id(), endpoint.published()));
+    }
+
+    /** Publishes the ports, all or none; those that are published already stay as they are. */
+    List<PortBinding> publish(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> asked) {
+        List<PortBinding> bindings = asked.stream()
+                .map(binding -> withDefaultAddress(network, binding))
+                .toList();
+        if (areAnswered(bindings, endpoint.published())) {
+            reservations.restore(endpoint.id(), endpoint.published());
+            firewall.publish(endpoint, endpoint.published());
+            return endpoint.published();
+        }
+        withdraw(endpoint);
+        List<PortBinding> settled = reservations.reserve(endpoint.id(), bindings);
+        try {
+            state.put(endpoint.publishing(settled));
+            firewall.publish(endpoint, settled);
+            return settled;
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(
+                    failure,
+                    () -> firewall.withdraw(endpoint),
+                    () -> reservations.release(endpoint.id()),
+                    () -> state.put(endpoint.publishing(List.of())));
+            throw failure;
+        }
+    }
+
+    /** Withdraws every port of the endpoint. */
+    void withdraw(BridgeEndpoint endpoint) {
+        List<Runnable> steps = new ArrayList<>();
+        steps.add(() -> firewall.withdraw(endpoint));
+        steps.add(() -> reservations.release(endpoint.id()));
+        if (!endpoint.published().isEmpty()) {
+            steps.add(() -> state.put(endpoint.publishing(List.of())));
+        }
+        Cleanup.all(steps.toArray(Runnable[]::new));
+    }
+
+    private static PortBinding withDefaultAddress(BridgeNetwork network, PortBinding binding) {
+        boolean anywhere = binding.hostAddress() instanceof Inet4Address
+                && binding.hostAddress().isAnyLocalAddress();
+        return network.options()
+                .hostBinding()
+                .filter(address -> anywhere)
+                .map(address ->
+                        new PortBinding(binding.container(), address, binding.hostPort(), binding.hostPortEnd()))
+                .orElse(binding);
+    }
+
+    private static boolean areAnswered(List<PortBinding> asked, List<PortBinding> published) {
+        if (asked.size() != published.size() || asked.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < asked.size(); i++) {
+            if (!isAnswered(asked.get(i), published.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAnswered(PortBinding asked, PortBinding published) {
+        boolean anyPort = asked.hostPort() == 0 && asked.hostPortEnd() == 0;
+        boolean inRange = published.hostPort() >= asked.hostPort() && published.hostPort() <= asked.hostPortEnd();
+        return asked.container().equals(published.container())
+                && asked.hostAddress().equals(published.hostAddress())
+                && (anyPort || inRange);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.berth.bridge;
+
+import dev.berth.linux.netlink.Link;
+import dev.berth.linux.netlink.RtNetlink;
+import dev.berth.linux.netlink.VethSpec;
+import dev.berth.linux.sys.Errno;
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.NetNs;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.JoinSpec;
+import java.util.Optional;
+
+/** The pair of links between a sandbox and its bridge. */
+final class VethLink {
+    private final RtNetlink links;
+
+    VethLink(HostNamespace host) {
+        this.links = host.links();
+    }
+
+    /**
+     * Makes the pair, its one end born in the sandbox under the name asked for, its other a port of the bridge and up; a
+     * pair that is there already stays. On failure nothing is left behind.
+     */
+    void attach(BridgeNetwork network, BridgeEndpoint endpoint, JoinSpec spec) {
+        Link bridge = links.link(network.bridge())
+                .orElseThrow(() -> new EngineException.NotFound("join endpoint " + endpoint.id() + ": bridge "
+                        + network.bridge() + " of network " + network.id() + " is gone"));
+        try (NetNs sandbox = NetNs.open(spec.sandbox())) {
+            boolean present = links.link(endpoint.hostLink()).isPresent();
+            if (present && !isIn(sandbox, spec.interfaceName())) {
+                detach(endpoint);
+                present = false;
+            }
+            if (!present) {
+                links.newVeth(pair(bridge, endpoint, spec, sandbox));
+            }
+            plugIn(bridge, endpoint);
+        }
+    }
+
+    /** Removes the pair; it may be gone already, as it goes with the sandbox. */
+    void detach(BridgeEndpoint endpoint) {
+        try {
+            links.deleteLink(endpoint.hostLink());
+        } catch (ErrnoException failure) {
+            if (failure.errno() != Errno.ENODEV) {
+                throw failure;
+            }
+        }
+    }
+
+    private static VethSpec pair(Link bridge, BridgeEndpoint endpoint, JoinSpec spec, NetNs sandbox) {
+        Optional<byte[]> mac = Optional.of(endpoint.mac().bytes());
+        return new VethSpec(endpoint.hostLink(), spec.interfaceName(), sandbox, bridge.mtu(), mac);
+    }
+
+    private void plugIn(Link bridge, BridgeEndpoint endpoint) {
+        try {
+            int index = links.link(endpoint.hostLink())
+                    .orElseThrow(() -> new EngineException.SystemFailure(
+                            "join endpoint " + endpoint.id() + ": link " + endpoint.hostLink() + " vanished"))
+                    .index();
+            links.setMaster(index, bridge.index());
+            links.setUp(index);
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> detach(endpoint));
+            throw failure;
+        }
+    }
+
+    private static boolean isIn(NetNs sandbox, String interfaceName) {
+        try (RtNetlink inside = RtNetlink.open(sandbox)) {
+            return inside.link(interfaceName).isPresent();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.berth.bridge.firewall;
+
+import dev.berth.linux.nft.NftContext;
+import dev.berth.linux.nft.NftException;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The driver's two nft tables. Each owner (a network, an endpoint's ports, ...) has its elements there; a change of an
+ * owner is one transaction of the kernel. If a transaction fails because somebody emptied the tables or left something
+ * in them, both are put back whole, with all that is known, in another single transaction. One lock, the object itself,
+ * guards the owners.
+ */
+public final class NftFirewall {
+    private final NftContext nft;
+    private final Map<String, List<Element>> owners = new LinkedHashMap<>();
+    private boolean stands;
+
+    public NftFirewall(NftContext nft) {
+        this.nft = nft;
+    }
+
+    /** Notes elements that the kernel holds already, since a daemon before this one put them there. */
+    public synchronized void adopt(String owner, Collection<Element> elements) {
+        owners.put(owner, List.copyOf(elements));
+    }
+
+    /** Gives the owner these elements and takes away those it had beyond them. */
+    public synchronized void put(String owner, Collection<Element> elements) {
+        List<Element> wanted = List.copyOf(elements);
+        List<Element> surplus = new ArrayList<>(owners.getOrDefault(owner, List.of()));
+        surplus.removeAll(wanted);
+        List<Element> before = owners.getOrDefault(owner, List.of());
+        owners.put(owner, wanted);
+        try {
+            change(NftText.remove(surplus) + NftText.add(wanted));
+        } catch (RuntimeException failure) {
+            restore(owner, before);
+            throw failure;
+        }
+    }
+
+    /** Takes away all that the owner has; an unknown owner has nothing. */
+    public synchronized void remove(String owner) {
+        List<Element> before = owners.remove(owner);
+        if (before == null) {
+            return;
+        }
+        try {
+            change(NftText.remove(before));
+        } catch (RuntimeException failure) {
+            restore(owner, before);
+            throw failure;
+        }
+    }
+
+    private void restore(String owner, List<Element> before) {
+        if (before.isEmpty()) {
+            owners.remove(owner);
+        } else {
+            owners.put(owner, before);
+        }
+    }
+
+    private void change(String commands) {
+        if (!stands && !skeletonStands()) {
+            replaceAll();
+            return;
+        }
+        stands = true;
+        if (commands.isEmpty()) {
+            return;
+        }
+        try {
+            nft.run(commands);
+        } catch (NftException failure) {
+            mend(failure);
+        }
+    }
+
+    private boolean skeletonStands() {
+        try {
+            nft.list("list chain " + NftRules.SKELETON_MARK);
+            return true;
+        } catch (NftException missing) {
+            return false;
+        }
+    }
+
+    private void mend(NftException failure) {
+        try {
+            replaceAll();
+        } catch (NftException second) {
+            EngineException told =
+                    new EngineException.SystemFailure("change nft table inet berth: " + second.getMessage(), second);
+            Cleanup.afterFailure(told, () -> {
+                throw failure;
+            });
+            throw told;
+        }
+    }
+
+    private void replaceAll() {
+        List<Element> all = owners.values().stream().flatMap(List::stream).toList();
+        nft.run(NftRules.skeleton() + NftText.add(all));
+        stands = true;
+    }
+}

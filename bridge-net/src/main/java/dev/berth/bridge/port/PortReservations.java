@@ -1,0 +1,215 @@
+package dev.berth.bridge.port;
+
+import dev.berth.bridge.port.PortBinder.Held;
+import dev.berth.bridge.port.PortBinder.PortInUse;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.PortBinding;
+import dev.berth.plugin.network.Protocol;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The host ports that endpoints hold. One lock, the object itself, guards them. */
+public final class PortReservations {
+    private final PortBinder binder;
+    private final Map<String, List<Reservation>> owners = new HashMap<>();
+    private final Map<PortKey, List<Reservation>> ports = new HashMap<>();
+    private int lastDynamic;
+
+    PortReservations(PortBinder binder) {
+        this.binder = binder;
+    }
+
+    /**
+     * Reservations by sockets.
+     *
+     * @param namespace runs what opens sockets in the network namespace to hold ports in
+     */
+    public static PortReservations in(NamespaceCall namespace) {
+        return new PortReservations(new HostPorts(namespace));
+    }
+
+    private record PortKey(Protocol protocol, int port) {}
+
+    private record Reservation(PortKey key, InetAddress address, Held held) {
+        boolean meets(InetAddress other) {
+            boolean sameFamily = address instanceof Inet4Address == other instanceof Inet4Address;
+            return sameFamily && (address.isAnyLocalAddress() || other.isAnyLocalAddress() || address.equals(other));
+        }
+    }
+
+    /**
+     * Reserves a port for each binding, all or none. Bindings of one container port that differ in nothing but the
+     * family of their unspecified address get the same number.
+     *
+     * @return the bindings in their order, each on its port
+     * @throws EngineException.Conflict a port, or each one of a range, is taken; in Docker's words
+     */
+    public synchronized List<PortBinding> reserve(String owner, List<PortBinding> bindings) {
+        List<PortBinding> settled = new ArrayList<>(bindings);
+        List<Reservation> made = new ArrayList<>();
+        try {
+            for (int i = 0; i < bindings.size(); i++) {
+                if (twinOf(bindings, i) >= 0) {
+                    continue;
+                }
+                List<Integer> group = groupOf(bindings, i);
+                int port = reserveGroup(group.stream().map(bindings::get).toList(), made);
+                group.forEach(member -> settled.set(member, bindings.get(member).on(port)));
+            }
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> made.forEach(this::release));
+            throw failure;
+        }
+        owners.computeIfAbsent(owner, key -> new ArrayList<>()).addAll(made);
+        return settled;
+    }
+
+    /**
+     * Holds again what the owner held before the daemon restarted. A port that another program took meanwhile stays
+     * published without being held: the packets go to the container as before.
+     */
+    public synchronized void restore(String owner, List<PortBinding> published) {
+        List<Reservation> held = owners.computeIfAbsent(owner, key -> new ArrayList<>());
+        for (PortBinding binding : published) {
+            PortKey key = key(binding, binding.hostPort());
+            boolean known = held.stream()
+                    .anyMatch(each -> each.key().equals(key) && each.address().equals(binding.hostAddress()));
+            if (!known) {
+                held.add(note(key, binding.hostAddress(), bindOrNothing(binding)));
+            }
+        }
+    }
+
+    /** Gives up all that the owner holds; an unknown owner holds nothing. */
+    public synchronized void release(String owner) {
+        List<Reservation> held = owners.remove(owner);
+        if (held != null) {
+            Cleanup.all(held.stream()
+                    .<Runnable>map(reservation -> () -> release(reservation))
+                    .toArray(Runnable[]::new));
+        }
+    }
+
+    private Held bindOrNothing(PortBinding binding) {
+        try {
+            return binder.bind(binding.container().protocol(), binding.hostAddress(), binding.hostPort());
+        } catch (PortInUse takenMeanwhile) {
+            return () -> {};
+        }
+    }
+
+    private int reserveGroup(List<PortBinding> group, List<Reservation> made) {
+        PortBinding asked = group.get(0);
+        if (asked.hostPort() == 0 && asked.hostPortEnd() == 0) {
+            return reserveAny(group, made);
+        }
+        for (int port = asked.hostPort(); port < asked.hostPortEnd(); port++) {
+            if (tryReserve(group, port, made)) {
+                return port;
+            }
+        }
+        if (tryReserve(group, asked.hostPortEnd(), made)) {
+            return asked.hostPortEnd();
+        }
+        throw taken(group, asked);
+    }
+
+    private int reserveAny(List<PortBinding> group, List<Reservation> made) {
+        EphemeralPorts range = binder.ephemeral();
+        for (int tries = range.count(); tries > 0; tries--) {
+            lastDynamic = range.after(lastDynamic);
+            if (!range.isReserved(lastDynamic) && tryReserve(group, lastDynamic, made)) {
+                return lastDynamic;
+            }
+        }
+        throw new EngineException.Conflict("Bind for "
+                + PortText.of(group.get(0).hostAddress(), range.first(), range.last())
+                + " failed: all ports are allocated");
+    }
+
+    private boolean tryReserve(List<PortBinding> group, int port, List<Reservation> made) {
+        if (group.stream().anyMatch(binding -> isHeldByUs(binding, port))) {
+            return false;
+        }
+        List<Reservation> mine = new ArrayList<>();
+        try {
+            for (PortBinding binding : group) {
+                Held held = binder.bind(binding.container().protocol(), binding.hostAddress(), port);
+                mine.add(note(key(binding, port), binding.hostAddress(), held));
+            }
+        } catch (PortInUse other) {
+            mine.forEach(this::release);
+            return false;
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> mine.forEach(this::release));
+            throw failure;
+        }
+        made.addAll(mine);
+        return true;
+    }
+
+    private EngineException taken(List<PortBinding> group, PortBinding asked) {
+        String where = PortText.of(asked.hostAddress(), asked.hostPort(), asked.hostPortEnd());
+        if (asked.hostPort() != asked.hostPortEnd()) {
+            return new EngineException.Conflict("Bind for " + where + " failed: all ports are allocated");
+        }
+        if (group.stream().anyMatch(binding -> isHeldByUs(binding, asked.hostPort()))) {
+            return new EngineException.Conflict("Bind for " + where + " failed: port is already allocated");
+        }
+        return new EngineException.Conflict("failed to bind port " + where + "/"
+                + asked.container().protocol().word() + ": address already in use");
+    }
+
+    private boolean isHeldByUs(PortBinding binding, int port) {
+        return ports.getOrDefault(key(binding, port), List.of()).stream()
+                .anyMatch(reservation -> reservation.meets(binding.hostAddress()));
+    }
+
+    private Reservation note(PortKey key, InetAddress address, Held held) {
+        Reservation reservation = new Reservation(key, address, held);
+        ports.computeIfAbsent(key, unused -> new ArrayList<>()).add(reservation);
+        return reservation;
+    }
+
+    private void release(Reservation reservation) {
+        ports.computeIfPresent(reservation.key(), (key, list) -> {
+            list.remove(reservation);
+            return list.isEmpty() ? null : list;
+        });
+        reservation.held().close();
+    }
+
+    private static PortKey key(PortBinding binding, int port) {
+        return new PortKey(binding.container().protocol(), port);
+    }
+
+    /** The earlier binding that this one shares its number with, or -1. */
+    private static int twinOf(List<PortBinding> bindings, int index) {
+        return IntStream.range(0, index)
+                .filter(earlier -> areTwins(bindings.get(earlier), bindings.get(index)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static List<Integer> groupOf(List<PortBinding> bindings, int index) {
+        return IntStream.range(index, bindings.size())
+                .filter(other -> other == index || areTwins(bindings.get(index), bindings.get(other)))
+                .boxed()
+                .toList();
+    }
+
+    private static boolean areTwins(PortBinding one, PortBinding other) {
+        return one.hostAddress().isAnyLocalAddress()
+                && other.hostAddress().isAnyLocalAddress()
+                && one.hostAddress() instanceof Inet4Address != other.hostAddress() instanceof Inet4Address
+                && one.container().equals(other.container())
+                && one.hostPort() == other.hostPort()
+                && one.hostPortEnd() == other.hostPortEnd();
+    }
+}
