@@ -123,7 +123,10 @@ public final class FileCalls {
     public static void mknod(Path path, int mode, long device) {
         byte[] name = Syscalls.cString(path);
         Syscalls.check("mknod", path.toString(), () -> LibC.mknod(name, mode, device));
-        Syscalls.check("chmod", path.toString(), () -> LibC.chmod(name, mode & 07777));
+        // By descriptor: what else may be put at that name meanwhile must not be followed.
+        try (Fd fd = open(path, OpenFlags.PATH | OpenFlags.NOFOLLOW, 0)) {
+            chmod(Path.of("/proc/self/fd/" + fd.number()), mode & 07777);
+        }
     }
 
     /** Changes permissions, of the target if it is a symbolic link: those have none. @param mode 0..07777 */

@@ -1,7 +1,7 @@
 package dev.berth.linux.sys;
 
 import com.sun.jna.Native;
-import java.nio.charset.StandardCharsets;
+import dev.berth.linux.tree.ByteText;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -50,11 +50,13 @@ final class Syscalls {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("NUL character in '" + text.replace("\0", "\\0") + "'");
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ByteText.encode(text);
         return Arrays.copyOf(bytes, bytes.length + 1);
     }
 
+    /** The path's own bytes, also where they are no UTF-8. */
     static byte[] cString(Path path) {
-        return cString(path.toString());
+        byte[] bytes = ByteText.bytes(path);
+        return Arrays.copyOf(bytes, bytes.length + 1);
     }
 }

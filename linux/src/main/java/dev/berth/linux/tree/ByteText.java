@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * File names as text without loss. A name on Linux is bytes; those that are not UTF-8 become lone surrogates U+DC80 to
@@ -64,15 +65,25 @@ public final class ByteText {
         return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff;
     }
 
+    /** The path's bytes. A relative one with bytes that are not UTF-8 becomes absolute. */
+    public static byte[] bytes(Path path) {
+        String text = path.toString();
+        if (text.indexOf('\uFFFD') < 0) {
+            return encode(text);
+        }
+        byte[] bytes = unescaped(path.toUri().getRawPath());
+        // A URI tells a directory by a slash at its end, which would make calls follow a link.
+        return bytes[bytes.length - 1] == '/' ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+    }
+
     /** The last component's name without loss. */
     public static String nameOf(Path path) {
         String name = String.valueOf(path.getFileName());
         if (name.indexOf('\uFFFD') < 0) {
             return name;
         }
-        String uri = path.toUri().getRawPath();
-        String trimmed = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
-        return decode(unescaped(trimmed.substring(trimmed.lastIndexOf('/') + 1)));
+        String text = decode(bytes(path));
+        return text.substring(text.lastIndexOf('/') + 1);
     }
 
     /** The entry of that name in the directory, whatever its bytes and the locale are. */

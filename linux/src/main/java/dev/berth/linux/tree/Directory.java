@@ -1,0 +1,101 @@
+package dev.berth.linux.tree;
+
+import dev.berth.linux.sys.Fd;
+import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.FileStatus;
+import dev.berth.linux.sys.OpenFlags;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A directory held open: whatever is renamed or replaced by links meanwhile, its entries are looked up in it and nowhere
+ * else. Names are as in {@link ByteText}.
+ */
+public final class Directory implements AutoCloseable {
+    private static final int FLAGS = OpenFlags.PATH | OpenFlags.DIRECTORY;
+
+    private final Fd fd;
+
+    private Directory(Fd fd) {
+        this.fd = fd;
+    }
+
+    /** Follows symbolic links. @throws dev.berth.linux.sys.ErrnoException ENOENT, ENOTDIR ... */
+    public static Directory open(Path path) {
+        return new Directory(FileCalls.open(path, FLAGS, 0));
+    }
+
+    /**
+     * A directory below this one as if this were {@code /}: no link and no {@code ..} leads out.
+     *
+     * @param path from here; empty or {@code .} for this directory
+     */
+    public Directory resolve(String path) {
+        return new Directory(FileCalls.openInRoot(fd, path, FLAGS, 0));
+    }
+
+    /** The entry, which must be a directory and no link to one. */
+    public Directory child(String name) {
+        return new Directory(FileCalls.open(path(name), FLAGS | OpenFlags.NOFOLLOW, 0));
+    }
+
+    /** The directory's path for calls that take one, good while this is open. */
+    public Path path() {
+        return Path.of("/proc/self/fd/" + fd.number());
+    }
+
+    /** The entry's path, good while this is open; what may be a link must not be followed by the call it is for. */
+    public Path path(String name) {
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..")) {
+            throw new IllegalArgumentException("no name of an entry: '" + name + "'");
+        }
+        return ByteText.child(path(), name);
+    }
+
+    /** The descriptor, for calls on the directory itself. */
+    public Fd fd() {
+        return fd;
+    }
+
+    /** The directory's status. */
+    public FileStatus status() {
+        return FileCalls.status(fd);
+    }
+
+    /** The entry's own status, also of a link. @throws dev.berth.linux.sys.ErrnoException ENOENT */
+    public FileStatus status(String name) {
+        return FileCalls.status(path(name));
+    }
+
+    /** The names of the entries, sorted. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path())) {
+            stream.forEach(entry -> names.add(ByteText.nameOf(entry)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("list " + path(), failure);
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    /** True if there is no entry. */
+    public boolean isEmpty() {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path())) {
+            return !stream.iterator().hasNext();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("list " + path(), failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+}

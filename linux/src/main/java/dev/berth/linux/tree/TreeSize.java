@@ -1,0 +1,52 @@
+package dev.berth.linux.tree;
+
+import dev.berth.linux.sys.Errno;
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.FileStatus;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** How much is in a tree. */
+public final class TreeSize {
+    private final Set<Long> seen = new HashSet<>();
+    private final long device;
+
+    private TreeSize(long device) {
+        this.device = device;
+    }
+
+    /** Bytes of all files' sizes; a file of several names counts once, what is mounted below does not. */
+    public static long of(Path directory) {
+        try (Directory root = Directory.open(directory)) {
+            return new TreeSize(root.status().device()).contents(root);
+        }
+    }
+
+    private long contents(Directory directory) {
+        return directory.names().stream()
+                .mapToLong(name -> entry(directory, name))
+                .sum();
+    }
+
+    private long entry(Directory parent, String name) {
+        try {
+            FileStatus status = parent.status(name);
+            if (status.device() != device) {
+                return 0;
+            }
+            if (!status.isDirectory()) {
+                return status.links() == 1 || seen.add(status.inode()) ? status.size() : 0;
+            }
+            try (Directory child = parent.child(name)) {
+                return status.size() + contents(child);
+            }
+        } catch (ErrnoException failure) {
+            // Deleted by its owner while it is counted.
+            if (failure.errno() == Errno.ENOENT || failure.errno() == Errno.ENOTDIR) {
+                return 0;
+            }
+            throw failure;
+        }
+    }
+}
