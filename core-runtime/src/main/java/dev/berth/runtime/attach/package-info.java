@@ -1,6 +1,6 @@
 /**
- * Live standard streams of a container or exec: the connection to conmon's attach socket, and who waits for one. Below
- * {@code container} and {@code exec}, which tell it when a socket is there; used by {@code api}.
+ * The live standard streams of a container or exec: the connection to conmon's attach socket. Knows nothing of the
+ * engine; used by {@code exec} and {@code api}.
  */
 @NullMarked
 package dev.berth.runtime.attach;
