@@ -89,7 +89,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         Reply reply = new Reply(this, ctx, request.method(), chunked);
         try {
             if (request.decoderResult().isFailure()) {
-                throw new HttpFailure(400, "malformed request: " + request.decoderResult().cause().getMessage());
+                throw new HttpFailure(
+                        400,
+                        "malformed request: " + request.decoderResult().cause().getMessage());
             }
             RequestTarget target = RequestTarget.parse(request.uri());
             RouteTable.Match match = routes.find(request.method(), target.path())
@@ -107,7 +109,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx, HttpRequest head, RequestTarget target, RouteTable.Match match, Reply reply) {
         HttpHeaders headers = head.headers().copy();
         if (match.route().body() == Route.Body.STREAMED) {
-            StreamedBody streamed = new StreamedBody(wanted -> ctx.channel().config().setAutoRead(wanted));
+            StreamedBody streamed =
+                    new StreamedBody(wanted -> ctx.channel().config().setAutoRead(wanted));
             run(match, request(head, headers, target, match, new byte[0], streamed), reply);
             return streamed;
         }

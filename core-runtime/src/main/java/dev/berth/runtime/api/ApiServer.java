@@ -43,11 +43,16 @@ public final class ApiServer implements AutoCloseable {
         this.routes = routes;
         this.workers = workers;
         this.common = Map.of(
-                "Server", "Berth/" + version + " (linux)",
-                "Api-Version", ApiVersion.NEWEST.toString(),
-                "Docker-Experimental", "false",
-                "Ostype", "linux");
-        this.loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("api-io", true), NioIoHandler.newFactory());
+                "Server",
+                "Berth/" + version + " (linux)",
+                "Api-Version",
+                ApiVersion.NEWEST.toString(),
+                "Docker-Experimental",
+                "false",
+                "Ostype",
+                "linux");
+        this.loop =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("api-io", true), NioIoHandler.newFactory());
     }
 
     /**

@@ -14,9 +14,8 @@ record ErrorReply(
 
     /** What the client is told of {@code failure}; what is not its fault is logged. */
     static ErrorReply of(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof HttpFailure http) {
             return new ErrorReply(http.status(), http.getMessage());
         }

@@ -44,9 +44,8 @@ final class JsonBody {
         if (tree instanceof ObjectNode object) {
             return object;
         }
-        throw new EngineException.InvalidParameter(
-                "json: cannot unmarshal " + tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
-                        + " into Go value of type object");
+        throw new EngineException.InvalidParameter("json: cannot unmarshal "
+                + tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT) + " into Go value of type object");
     }
 
     /** What is wrong with the text, in one line. */
