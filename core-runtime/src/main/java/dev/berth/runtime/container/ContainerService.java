@@ -1,31 +1,137 @@
 package dev.berth.runtime.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.PidFd;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.network.ContainerNetworkRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The life of containers. {@code ref} is an id, a prefix of exactly one id, or a name with or without slash; where it
  * is none the answer is {@code NotFound}. Safe for many threads; calls that change one container follow each other.
  */
-public final class ContainerService {
-    private static final String SOON = "container service is being written";
+public final class ContainerService implements AutoCloseable {
+    private static final int TIMER_THREADS = 4;
+
+    private final ContainerParts parts;
+    private final Clock clock;
+    private final Conmon conmon;
+    private final ScheduledExecutorService timers;
+    private final ContainerCreation creation;
+    private final ContainerRemoval removal;
+    private final ContainerLife life;
+    private final ContainerSignals signals;
+
+    /**
+     * @param settings what containers get that do not say themselves
+     * @param cgroupV2 whether the host has no cgroup v1
+     * @param conmonProgram path or name
+     */
+    public ContainerService(
+            ContainerParts parts, ContainerSettings settings, boolean cgroupV2, Path conmonProgram, Clock clock) {
+        this.parts = parts;
+        this.clock = clock;
+        this.conmon = new Conmon(conmonProgram, parts.paths().execRoot());
+        this.timers = Executors.newScheduledThreadPool(TIMER_THREADS, body -> {
+            Thread thread = new Thread(body, "container-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.creation = new ContainerCreation(parts, new HostDefaults(settings, cgroupV2), new SecureRandom(), clock);
+        this.removal = new ContainerRemoval(parts);
+        this.life = new ContainerLife(
+                parts,
+                new ContainerStart(parts, conmon, clock),
+                new ContainerEnd(parts, clock),
+                timers,
+                removal::removeUnattended);
+        this.signals = new ContainerSignals(parts, life);
+    }
+
+    /**
+     * Takes over what an earlier daemon left: running containers go on, ended ones are taken down, half removed ones
+     * are removed, and those whose policy says so are started. Called once, before anything else.
+     */
+    public void restore() {
+        Map<String, PidFd> monitors = new HashMap<>();
+        List<LiveContainer> all = List.copyOf(parts.table().all());
+        all.stream()
+                .filter(live -> live.state().isRunning())
+                .forEach(live -> monitor(live.now()).ifPresent(monitor -> monitors.put(live.id(), monitor)));
+        all.forEach(live -> parts.logs()
+                .open(
+                        live.id(),
+                        parts.paths().container(live.id()),
+                        dev.berth.runtime.log.LogSettings.of(
+                                live.now().hostConfig().logConfig())));
+        List<ContainerNetworkRequest> requests =
+                all.stream().map(live -> parts.networkRequest(live.now())).toList();
+        parts.networks().restore(requests, monitors.keySet());
+        all.forEach(live -> settle(live, monitors));
+    }
+
+    private void settle(LiveContainer live, Map<String, PidFd> monitors) {
+        if (live.state().isRunning()) {
+            life.adopt(live, monitors);
+        } else {
+            life.sweep(live);
+        }
+        ContainerState state = live.state();
+        boolean half = state.status() == ContainerStatus.REMOVING || state.status() == ContainerStatus.DEAD;
+        boolean forgotten = live.now().hostConfig().autoRemove() && state.status() == ContainerStatus.EXITED;
+        if (half || forgotten) {
+            removal.removeUnattended(live);
+        } else if (!state.isRunning()
+                && !state.startedAt().equals(ContainerState.NEVER)
+                && RestartBackoff.atDaemonStart(live.now().hostConfig().restartPolicy(), state)) {
+            life.startByPolicy(live);
+        }
+    }
+
+    /** The conmon of a container, if it still runs and is the one. */
+    private static Optional<PidFd> monitor(Container container) {
+        int pid = container.state().conmonPid();
+        try {
+            PidFd monitor = PidFd.open(pid);
+            // The number may be another process's by now; with the descriptor open it cannot change any more.
+            if (Files.readString(Path.of("/proc", Integer.toString(pid), "cmdline"))
+                    .contains(container.id())) {
+                return Optional.of(monitor);
+            }
+            monitor.close();
+            return Optional.empty();
+        } catch (ErrnoException | IOException gone) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * Makes a container.
      *
      * @param name without slash; empty for a generated one
-     * @throws dev.berth.plugin.EngineException.InvalidParameter a bad name or setting
-     * @throws dev.berth.plugin.EngineException.NotFound no such image
-     * @throws dev.berth.plugin.EngineException.Conflict the name is taken
+     * @throws EngineException.InvalidParameter a bad name or setting
+     * @throws EngineException.NotFound no such image
+     * @throws EngineException.Conflict the name is taken
      */
     public Created create(Optional<String> name, CreateRequest request) {
-        throw new IllegalStateException(SOON);
+        return creation.create(name, request);
     }
 
     /**
@@ -34,7 +140,7 @@ public final class ContainerService {
      * @return false if it runs already (304)
      */
     public boolean start(String ref) {
-        throw new IllegalStateException(SOON);
+        return life.start(parts.table().find(ref));
     }
 
     /**
@@ -45,32 +151,66 @@ public final class ContainerService {
      * @return false if it does not run (304)
      */
     public boolean stop(String ref, Optional<String> signal, OptionalInt seconds) {
-        throw new IllegalStateException(SOON);
+        return signals.stop(parts.table().find(ref), signal, seconds, false);
     }
 
     /** Stops it if it runs and starts it. */
     public void restart(String ref, Optional<String> signal, OptionalInt seconds) {
-        throw new IllegalStateException(SOON);
+        LiveContainer live = parts.table().find(ref);
+        try {
+            signals.stop(live, signal, seconds, true);
+            life.start(live);
+        } finally {
+            live.lock.lock();
+            live.keep(false);
+            live.lock.unlock();
+        }
+        parts.tell(live.now(), "restart");
     }
 
-    /** Sends a signal; empty is SIGKILL. @throws dev.berth.plugin.EngineException.Conflict it does not run */
+    /** Sends a signal; empty is SIGKILL. @throws EngineException.Conflict it does not run */
     public void kill(String ref, String signal) {
-        throw new IllegalStateException(SOON);
+        signals.kill(parts.table().find(ref), ref, signal);
     }
 
     /** Freezes its processes. */
     public void pause(String ref) {
-        throw new IllegalStateException(SOON);
+        signals.pause(parts.table().find(ref));
     }
 
     /** Thaws its processes. */
     public void unpause(String ref) {
-        throw new IllegalStateException(SOON);
+        signals.unpause(parts.table().find(ref));
     }
 
-    /** Gives it another name. */
+    /** Gives it another name. @throws EngineException.Conflict it is taken */
     public void rename(String ref, String newName) {
-        throw new IllegalStateException(SOON);
+        LiveContainer live = parts.table().find(ref);
+        if (newName.isEmpty()) {
+            throw new EngineException.InvalidParameter("Neither old nor new names may be empty");
+        }
+        String name = ContainerNames.check(newName);
+        String old;
+        live.lock.lock();
+        try {
+            old = live.now().name();
+            if (old.equals(name)) {
+                throw new EngineException.InvalidParameter(
+                        "Renaming a container with the same name as its current name");
+            }
+            parts.table().takeName(name, live.id());
+            try {
+                parts.networks().rename(live.id(), name);
+                parts.table().save(live, live.now().named(name));
+            } catch (RuntimeException failure) {
+                parts.table().freeName(name, live.id());
+                throw failure;
+            }
+            parts.table().freeName(old, live.id());
+        } finally {
+            live.lock.unlock();
+        }
+        parts.tell(live.now(), "rename", Map.of("oldName", "/" + old));
     }
 
     /**
@@ -81,37 +221,74 @@ public final class ContainerService {
      * @param link {@code ref} is {@code /child/alias} and only that link is removed
      */
     public void remove(String ref, boolean force, boolean volumes, boolean link) {
-        throw new IllegalStateException(SOON);
+        if (link) {
+            throw new EngineException.NotFound("No such link: " + ref);
+        }
+        LiveContainer live = parts.table().find(ref);
+        if (force) {
+            endByForce(live, ref);
+        }
+        removal.remove(live, volumes);
+    }
+
+    private void endByForce(LiveContainer live, String ref) {
+        try {
+            signals.kill(live, ref, "");
+        } catch (EngineException.Conflict notRunning) {
+            // That is what was wanted.
+        }
     }
 
     /** Completes when the condition holds; never blocks, so that the API can flush its headers at once. */
     public CompletableFuture<WaitResult> wait(String ref, WaitCondition condition) {
-        throw new IllegalStateException(SOON);
+        LiveContainer live = parts.table().find(ref);
+        CompletableFuture<WaitResult> exit = live.nextExit();
+        return switch (condition) {
+            case NEXT_EXIT -> exit.copy();
+            case REMOVED -> live.removed.copy();
+            case NOT_RUNNING ->
+                live.state().isRunning() || live.state().status() == ContainerStatus.RESTARTING
+                        ? exit.copy()
+                        : CompletableFuture.completedFuture(
+                                new WaitResult(live.state().exitCode(), ""));
+        };
     }
 
     /** All containers, newest first. */
     public List<Container> list() {
-        throw new IllegalStateException(SOON);
+        return parts.table().all().stream()
+                .map(LiveContainer::now)
+                .sorted(Comparator.comparing(Container::created).reversed())
+                .toList();
     }
 
-    /** The container. @throws dev.berth.plugin.EngineException.NotFound {@code No such container: REF} */
+    /** The container. @throws EngineException.NotFound {@code No such container: REF} */
     public Container find(String ref) {
-        throw new IllegalStateException(SOON);
+        return parts.table().find(ref).now();
     }
 
     /** Changes limits and restart policy to those that {@code changes} has, live where it runs. @return warnings */
     public List<String> update(String ref, ObjectNode changes) {
-        throw new IllegalStateException(SOON);
+        return new ContainerUpdate(parts).update(parts.table().find(ref), changes);
     }
 
     /** Removes stopped containers. @param filters {@code until}, {@code label}, {@code label!} */
     public PruneReport prune(Map<String, List<String>> filters) {
-        throw new IllegalStateException(SOON);
+        PruneReport report = new ContainerPrune(parts, removal, clock).prune(filters);
+        parts.events()
+                .publish(
+                        dev.berth.runtime.event.EventType.CONTAINER,
+                        "prune",
+                        "",
+                        Map.of("reclaimed", Long.toString(report.spaceReclaimed())));
+        return report;
     }
 
     /** Its processes. @param psArgs arguments of ps(1), empty for {@code -ef} */
     public ProcessList top(String ref, String psArgs) {
-        throw new IllegalStateException(SOON);
+        Container container = running(ref);
+        return new ProcessTable(Path.of("/proc"), Path.of("/etc/passwd"))
+                .list(Cgroup.of(container.state().pid()).processes(), psArgs, clock.instant());
     }
 
     /**
@@ -119,17 +296,20 @@ public final class ContainerService {
      * {@code precpu_stats}; without figures if it does not run.
      */
     public ObjectNode stats(String ref) {
-        throw new IllegalStateException(SOON);
+        Container container = find(ref);
+        return container.state().isRunning()
+                ? ContainerStats.sample(container.state().pid(), clock.instant())
+                : ContainerStats.none();
     }
 
     /** Sets the size of its terminal, in characters. */
     public void resize(String ref, int height, int width) {
-        throw new IllegalStateException(SOON);
+        Conmon.resize(parts.paths().containerRun(running(ref).id()), height, width);
     }
 
-    /** conmon's attach socket (SOCK_SEQPACKET) of a running container; its path always fits into {@code sun_path}. */
+    /** conmon's attach socket (SOCK_SEQPACKET) of a running container; it may be longer than {@code sun_path}. */
     public Path attachSocket(String ref) {
-        throw new IllegalStateException(SOON);
+        return parts.paths().containerRun(running(ref).id()).resolve("attach");
     }
 
     /**
@@ -139,7 +319,9 @@ public final class ContainerService {
      * @return closing it takes the wish back
      */
     public AutoCloseable beforeNextStart(String ref, Consumer<Path> connect) {
-        throw new IllegalStateException(SOON);
+        LiveContainer live = parts.table().find(ref);
+        live.connectors.add(connect);
+        return () -> live.connectors.remove(connect);
     }
 
     /**
@@ -148,6 +330,44 @@ public final class ContainerService {
      * @param connect called with the attach socket before the program runs
      */
     public RunningExec startExec(ExecRequest request, Consumer<Path> connect) {
-        throw new IllegalStateException(SOON);
+        Container container = running(request.containerId());
+        if (container.state().isPaused()) {
+            throw new EngineException.Conflict(
+                    "Container " + container.id() + " is paused, unpause the container before exec");
+        }
+        Path directory = parts.paths().execRoot().resolve("exec").resolve(request.execId());
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("create " + directory, failure);
+        }
+        return conmon.exec(
+                request, directory, parts.runtimes().get(container.hostConfig().runtime()), connect);
+    }
+
+    /** Ids of all containers that run. */
+    public List<String> running() {
+        return parts.table().all().stream()
+                .filter(live -> live.state().isRunning())
+                .map(LiveContainer::id)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    private Container running(String ref) {
+        Container container = find(ref);
+        if (container.state().status() == ContainerStatus.RESTARTING) {
+            throw new EngineException.Conflict(
+                    "Container " + container.id() + " is restarting, wait until the container is running");
+        }
+        if (!container.state().isRunning()) {
+            throw new EngineException.Conflict("Container " + container.id() + " is not running");
+        }
+        return container;
+    }
+
+    /** Starts nothing any more by itself; containers go on. */
+    @Override
+    public void close() {
+        timers.shutdownNow();
     }
 }

@@ -1,0 +1,170 @@
+package dev.berth.runtime.container;
+
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.Image;
+import dev.berth.runtime.image.Rootfs;
+import dev.berth.runtime.log.LogSettings;
+import dev.berth.runtime.spec.ContainerConfig;
+import dev.berth.runtime.spec.HostConfig;
+import dev.berth.runtime.volume.MountRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Makes containers: all of one, or nothing. */
+final class ContainerCreation {
+    private static final int NAME_ATTEMPTS = 6;
+    private static final int ID_BYTES = 32;
+
+    private final ContainerParts parts;
+    private final HostDefaults defaults;
+    private final RandomGenerator random;
+    private final Clock clock;
+
+    ContainerCreation(ContainerParts parts, HostDefaults defaults, RandomGenerator random, Clock clock) {
+        this.parts = parts;
+        this.defaults = defaults;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    Created create(Optional<String> wantedName, CreateRequest request) {
+        Optional<String> name = wantedName.filter(wanted -> !wanted.isEmpty()).map(ContainerNames::check);
+        Image image = parts.images().resolve(request.config().image());
+        String id = newId();
+        ContainerConfig config = ImageMerge.merge(
+                request.config(),
+                image.config(),
+                hostname(id, request.hostConfig().networkMode()));
+        ConfigRules.check(config);
+        String runtime = request.hostConfig().runtime();
+        parts.runtimes().get(runtime);
+        HostConfig hostConfig = defaults.fill(
+                request.hostConfig(), runtime.isEmpty() ? parts.runtimes().defaultName() : runtime);
+        LogSettings log = LogSettings.of(hostConfig.logConfig());
+        List<String> warnings = parts.spec().check(config, hostConfig);
+        List<String> argv = ImageMerge.argv(config);
+        Deque<Runnable> undo = new ArrayDeque<>();
+        try {
+            String taken = takeName(name, id);
+            undo.push(() -> parts.table().freeName(taken, id));
+            Container container = new Container(
+                    id,
+                    taken,
+                    clock.instant(),
+                    config,
+                    hostConfig,
+                    request.networks(),
+                    image.id(),
+                    argv.get(0),
+                    argv.subList(1, argv.size()),
+                    ContainerState.CREATED);
+            furnish(container, image, undo);
+            parts.logs().open(id, parts.paths().container(id), log);
+            undo.push(() -> parts.logs().forget(id));
+            parts.table().add(new LiveContainer(container));
+            parts.tell(container, "create");
+            return new Created(id, warnings);
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, undo.toArray(Runnable[]::new));
+            throw failure;
+        }
+    }
+
+    private void furnish(Container container, Image image, Deque<Runnable> undo) {
+        String id = container.id();
+        Path directory = parts.paths().container(id);
+        makeDirectory(directory);
+        undo.push(() -> Trees.delete(directory));
+        Rootfs rootfs = parts.images().rootfs(id);
+        undo.push(rootfs::delete);
+        rootfs.create(image);
+        undo.push(() -> parts.networks().forget(id));
+        parts.networks().reserve(parts.networkRequest(container));
+        undo.push(() -> parts.volumes().release(id, true));
+        if (needsRootfs(container)) {
+            try (Rootfs.View view = rootfs.open()) {
+                plan(container, view.path());
+            }
+        } else {
+            plan(container, rootfs.path());
+        }
+    }
+
+    /** Mounting the root file system costs more than the rest of a create, so it is left out where nothing is copied. */
+    private static boolean needsRootfs(Container container) {
+        HostConfig host = container.hostConfig();
+        return !container.config().volumes().isEmpty()
+                || !host.binds().isEmpty()
+                || !host.mounts().isEmpty()
+                || !host.volumesFrom().isEmpty();
+    }
+
+    private void plan(Container container, Path rootfs) {
+        parts.volumes()
+                .plan(new MountRequest(
+                        container.id(),
+                        container.config(),
+                        container.hostConfig(),
+                        rootfs,
+                        ref -> parts.table().find(ref).id()));
+    }
+
+    private String takeName(Optional<String> name, String id) {
+        if (name.isPresent()) {
+            parts.table().takeName(name.get(), id);
+            return name.get();
+        }
+        for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+            String generated = ContainerNames.generate(random, attempt);
+            if (parts.table().tryName(generated, id)) {
+                return generated;
+            }
+        }
+        String last = id.substring(0, 12);
+        parts.table().takeName(last, id);
+        return last;
+    }
+
+    /** The short form must not be a number: it is taken as a host name. */
+    private String newId() {
+        while (true) {
+            byte[] bytes = new byte[ID_BYTES];
+            random.nextBytes(bytes);
+            String id = HexFormat.of().formatHex(bytes);
+            if (!id.substring(0, 12).matches("\\d+") && parts.table().byId(id).isEmpty()) {
+                return id;
+            }
+        }
+    }
+
+    private static String hostname(String id, String networkMode) {
+        if (!networkMode.equals("host")) {
+            return id.substring(0, 12);
+        }
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure("read this host's name", failure);
+        }
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("create " + directory, failure);
+        }
+    }
+}

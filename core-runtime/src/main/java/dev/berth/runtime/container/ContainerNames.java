@@ -1,0 +1,228 @@
+package dev.berth.runtime.container;
+
+import dev.berth.plugin.EngineException;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** What containers may be called, and what they are called that nobody named. */
+final class ContainerNames {
+    private static final Pattern VALID = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
+    private static final List<String> ADJECTIVES = List.of(
+            "admiring",
+            "amazing",
+            "blissful",
+            "bold",
+            "brave",
+            "busy",
+            "charming",
+            "clever",
+            "compassionate",
+            "confident",
+            "cool",
+            "cranky",
+            "dazzling",
+            "determined",
+            "dreamy",
+            "eager",
+            "ecstatic",
+            "elastic",
+            "elegant",
+            "eloquent",
+            "epic",
+            "fervent",
+            "festive",
+            "focused",
+            "friendly",
+            "gallant",
+            "gifted",
+            "goofy",
+            "gracious",
+            "happy",
+            "hopeful",
+            "hungry",
+            "infallible",
+            "jolly",
+            "jovial",
+            "keen",
+            "kind",
+            "laughing",
+            "loving",
+            "lucid",
+            "magical",
+            "modest",
+            "mystifying",
+            "nervous",
+            "nifty",
+            "nostalgic",
+            "objective",
+            "optimistic",
+            "peaceful",
+            "pensive",
+            "practical",
+            "quirky",
+            "quizzical",
+            "recursing",
+            "relaxed",
+            "reverent",
+            "romantic",
+            "serene",
+            "sharp",
+            "silly",
+            "sleepy",
+            "stoic",
+            "strange",
+            "suspicious",
+            "sweet",
+            "tender",
+            "thirsty",
+            "trusting",
+            "unruffled",
+            "upbeat",
+            "vibrant",
+            "vigilant",
+            "wizardly",
+            "wonderful",
+            "xenodochial",
+            "youthful",
+            "zealous",
+            "zen");
+
+    private static final List<String> SURNAMES = List.of(
+            "agnesi",
+            "albattani",
+            "archimedes",
+            "babbage",
+            "banach",
+            "bardeen",
+            "bell",
+            "bhabha",
+            "blackwell",
+            "bohr",
+            "booth",
+            "brown",
+            "carson",
+            "cerf",
+            "chandrasekhar",
+            "curie",
+            "curran",
+            "darwin",
+            "davinci",
+            "diffie",
+            "dijkstra",
+            "driscoll",
+            "einstein",
+            "elion",
+            "engelbart",
+            "euclid",
+            "euler",
+            "faraday",
+            "fermat",
+            "fermi",
+            "feynman",
+            "franklin",
+            "galileo",
+            "gates",
+            "goldberg",
+            "goldwasser",
+            "goodall",
+            "haibt",
+            "hamilton",
+            "hawking",
+            "heisenberg",
+            "hellman",
+            "hodgkin",
+            "hoover",
+            "hopper",
+            "hypatia",
+            "jackson",
+            "jang",
+            "joliot",
+            "kalam",
+            "keller",
+            "kepler",
+            "khorana",
+            "kilby",
+            "knuth",
+            "kowalevski",
+            "lamarr",
+            "lamport",
+            "leakey",
+            "lovelace",
+            "lumiere",
+            "mayer",
+            "mccarthy",
+            "mcclintock",
+            "meitner",
+            "mendel",
+            "mendeleev",
+            "mirzakhani",
+            "morse",
+            "murdock",
+            "newton",
+            "nightingale",
+            "nobel",
+            "noether",
+            "noyce",
+            "panini",
+            "pare",
+            "pascal",
+            "pasteur",
+            "payne",
+            "perlman",
+            "pike",
+            "poincare",
+            "ptolemy",
+            "raman",
+            "ramanujan",
+            "ride",
+            "ritchie",
+            "rosalind",
+            "sammet",
+            "shannon",
+            "shaw",
+            "sinoussi",
+            "stallman",
+            "swartz",
+            "swirles",
+            "tesla",
+            "thompson",
+            "torvalds",
+            "turing",
+            "varahamihira",
+            "villani",
+            "wiles",
+            "wilson",
+            "wozniak",
+            "wright",
+            "yalow",
+            "yonath");
+
+    private ContainerNames() {}
+
+    /**
+     * Checks what a user wants.
+     *
+     * @return it without its slash
+     * @throws EngineException.InvalidParameter it has other characters, or fewer than two
+     */
+    static String check(String name) {
+        if (!VALID.matcher(name).matches()) {
+            throw new EngineException.InvalidParameter(
+                    "Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+        }
+        return name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    /**
+     * Makes a name up, as {@code adjective_surname}.
+     *
+     * @param attempt how many were taken already; from the first on a digit is added
+     */
+    static String generate(RandomGenerator random, int attempt) {
+        String name =
+                ADJECTIVES.get(random.nextInt(ADJECTIVES.size())) + "_" + SURNAMES.get(random.nextInt(SURNAMES.size()));
+        return attempt == 0 ? name : name + random.nextInt(10 * attempt);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.berth.runtime.container;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.linux.sys.PidFd;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.Rootfs;
+import dev.berth.runtime.network.SandboxInfo;
+import dev.berth.runtime.oci.OciRequest;
+import dev.berth.runtime.spec.ContainerConfig;
+import dev.berth.runtime.state.Json;
+import dev.berth.runtime.volume.ResolvedMount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** Brings a container to life: its files, its network, its process; all of it or nothing. */
+final class ContainerStart {
+    private final ContainerParts parts;
+    private final Conmon conmon;
+    private final Clock clock;
+
+    ContainerStart(ContainerParts parts, Conmon conmon, Clock clock) {
+        this.parts = parts;
+        this.conmon = conmon;
+        this.clock = clock;
+    }
+
+    /** A container that runs, and its monitor. */
+    record Started(Run run, Conmon.Monitored monitored) {}
+
+    /**
+     * Starts it; its lock is held. When this returns its state says so on disk.
+     *
+     * @param restarts how often its policy has started it
+     * @throws EngineException it did not start, and why; its state says so too
+     */
+    Started start(LiveContainer live, int restarts) {
+        Container container = live.now();
+        Deque<Runnable> undo = new ArrayDeque<>();
+        try {
+            Started started = bringUp(container, live.connectors, undo);
+            live.connectors.clear();
+            ContainerState running = container
+                    .state()
+                    .started(
+                            started.monitored().pid(),
+                            (int) started.monitored().conmon().pid(),
+                            clock.instant(),
+                            restarts);
+            parts.table().save(live, container.with(running));
+            return started;
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, undo.toArray(Runnable[]::new));
+            StartFailure why = StartFailure.of(failure);
+            String said = String.valueOf(why.cause().getMessage());
+            parts.table().save(live, container.with(container.state().failed(why.exitCode(), said, clock.instant())));
+            throw why.cause();
+        }
+    }
+
+    private Started bringUp(Container container, List<Consumer<Path>> connectors, Deque<Runnable> undo) {
+        String id = container.id();
+        Path bundle = parts.paths().containerRun(id);
+        OciRuntime runtime = parts.runtimes().get(container.hostConfig().runtime());
+        prepare(id, bundle);
+        Rootfs rootfs = parts.images().rootfs(id);
+        undo.push(rootfs::unmount);
+        Path root = rootfs.mount();
+        undo.push(() -> parts.volumes().unmount(id));
+        List<ResolvedMount> mounts = parts.volumes().mount(id);
+        undo.push(() -> parts.networks().tearDown(id));
+        SandboxInfo sandbox = parts.networks().setUp(parts.networkRequest(container));
+        writeConfig(container, bundle, root, mounts, sandbox);
+        parts.logs().started(id);
+        undo.push(() -> parts.logs().ended(id));
+        undo.push(() -> runtime.delete(id, bundle));
+        Conmon.Monitored monitored = conmon.create(request(container, bundle), runtime);
+        connectors.forEach(connector -> connector.accept(bundle.resolve("attach")));
+        PidFd init = PidFd.open(monitored.pid());
+        undo.push(init::close);
+        runtime.start(id, bundle);
+        return new Started(new Run(init, bundle, runtime), monitored);
+    }
+
+    private void prepare(String id, Path bundle) {
+        try {
+            Files.createDirectories(bundle);
+            Files.deleteIfExists(parts.paths().exits().resolve(id));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("prepare bundle " + bundle, failure);
+        }
+        Conmon.clear(bundle);
+    }
+
+    private void writeConfig(
+            Container container, Path bundle, Path root, List<ResolvedMount> mounts, SandboxInfo sandbox) {
+        ObjectNode config = parts.spec()
+                .config(new OciRequest(
+                        container.id(),
+                        container.config(),
+                        container.hostConfig(),
+                        root,
+                        mounts,
+                        sandbox,
+                        peer(container.hostConfig().ipcMode()),
+                        peer(container.hostConfig().pidMode())));
+        try {
+            Files.writeString(bundle.resolve("config.json"), Json.write(config));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("write " + bundle.resolve("config.json"), failure);
+        }
+    }
+
+    /** The process of the container that {@code container:X} names. */
+    private OptionalInt peer(String mode) {
+        if (!mode.startsWith("container:")) {
+            return OptionalInt.empty();
+        }
+        Container peer =
+                parts.table().find(mode.substring("container:".length())).now();
+        if (!peer.state().isRunning()) {
+            throw new EngineException.Conflict("cannot join namespaces of a non running container: " + peer.id());
+        }
+        return OptionalInt.of(peer.state().pid());
+    }
+
+    private ConmonRequest request(Container container, Path bundle) {
+        ContainerConfig config = container.config();
+        return new ConmonRequest(
+                container.id(),
+                container.name(),
+                bundle,
+                parts.logs().conmonLogPath(container.id()),
+                parts.paths().exits(),
+                config.tty(),
+                config.openStdin(),
+                config.openStdin() && !config.stdinOnce());
+    }
+}
