@@ -1,22 +1,40 @@
 package dev.berth.runtime.tar;
 
+import dev.berth.linux.sys.Errno;
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.Fd;
+import dev.berth.linux.sys.FdStreams;
+import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.FileStatus;
+import dev.berth.linux.sys.OpenFlags;
+import dev.berth.linux.sys.Xattrs;
+import dev.berth.linux.tree.ByteText;
+import dev.berth.linux.tree.Directory;
+import dev.berth.linux.tree.NodeAttributes;
+import dev.berth.runtime.tar.TarEntry.Device;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** Writes a tree as an archive: sorted by name, so that the same tree gives the same bytes. Sockets are left out. */
+/**
+ * Writes a tree as an archive: sorted by name, so that the same tree gives the same bytes. Links are written, not
+ * followed. Sockets are left out, and so is what vanishes while it is read.
+ */
 public final class TreeTar {
-    private TreeTar() {}
+    private static final String OPAQUE = "trusted.overlay.opaque";
 
-    /** What is in the directory, without the directory itself; names are relative to it. */
-    public static void write(Path root, OutputStream out) throws IOException {
-        write(root, out, Options.CONTENTS);
-    }
+    private final TarWriter writer;
+    private final Options options;
+    private final Map<Inode, String> firstNames = new HashMap<>();
 
-    /** The tree in the way that the options say. */
-    public static void write(Path root, OutputStream out, Options options) throws IOException {
-        throw new IllegalStateException("tree tar: not there yet");
+    private TreeTar(TarWriter writer, Options options) {
+        this.writer = writer;
+        this.options = options;
     }
 
     /**
@@ -34,5 +52,146 @@ public final class TreeTar {
         public Options {
             grafts = Map.copyOf(grafts);
         }
+    }
+
+    private record Inode(long device, long number) {}
+
+    /** A node to be written: where it is, and its path from the root of the tree. */
+    private record Node(Directory parent, String name, String path) {}
+
+    /** What is in the directory, without the directory itself; names are relative to it. */
+    public static void write(Path root, OutputStream out) throws IOException {
+        write(root, out, Options.CONTENTS);
+    }
+
+    /** The tree, which may be a single file if the options name it. */
+    public static void write(Path root, OutputStream out, Options options) throws IOException {
+        try (TarWriter writer = new TarWriter(out)) {
+            TreeTar tar = new TreeTar(writer, options);
+            if (options.name.isEmpty()) {
+                try (Directory directory = Directory.open(root)) {
+                    tar.contents(directory, "");
+                }
+            } else {
+                tar.graft(root, "");
+            }
+        }
+    }
+
+    private void contents(Directory directory, String path) throws IOException {
+        SortedSet<String> names = new TreeSet<>(directory.names());
+        for (String graft : options.grafts.keySet()) {
+            int slash = graft.lastIndexOf('/');
+            if ((slash < 0 ? "" : graft.substring(0, slash)).equals(path)) {
+                names.add(graft.substring(slash + 1));
+            }
+        }
+        for (String name : names) {
+            String child = path.isEmpty() ? name : path + "/" + name;
+            Path graft = options.grafts.get(child);
+            if (graft != null) {
+                graft(graft, child);
+            } else {
+                node(new Node(directory, name, child));
+            }
+        }
+    }
+
+    private void graft(Path source, String path) throws IOException {
+        Path parent = source.getParent();
+        try (Directory directory = Directory.open(parent == null ? Path.of("/") : parent)) {
+            node(new Node(directory, parent == null ? "." : ByteText.nameOf(source), path));
+        }
+    }
+
+    private String memberName(String path) {
+        String separator = options.name.isEmpty() || path.isEmpty() ? "" : "/";
+        return options.name + separator + path;
+    }
+
+    private void node(Node node) throws IOException {
+        try {
+            FileStatus status = node.parent.status(node.name);
+            if (status.type() != FileCalls.S_IFSOCK && !writtenAsWhiteout(node, status)) {
+                member(node, status, NodeAttributes.of(node.parent.path(node.name), status));
+            }
+        } catch (ErrnoException failure) {
+            if (failure.errno() != Errno.ENOENT && failure.errno() != Errno.ELOOP) {
+                throw new IOException("archive " + node.path + ": " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private boolean writtenAsWhiteout(Node node, FileStatus status) throws IOException {
+        boolean whiteout = options.whiteouts && status.type() == FileCalls.S_IFCHR && status.special() == 0;
+        if (whiteout) {
+            int slash = node.path.lastIndexOf('/') + 1;
+            String name = node.path.substring(0, slash) + ".wh." + node.path.substring(slash);
+            writer.add(TarEntry.file(memberName(name), TarMetadata.of(0600, status.modified()), 0));
+        }
+        return whiteout;
+    }
+
+    private void member(Node node, FileStatus status, NodeAttributes attributes) throws IOException {
+        String name = memberName(node.path);
+        TarMetadata metadata = metadata(attributes);
+        if (status.links() > 1 && !status.isDirectory()) {
+            String first = firstNames.putIfAbsent(new Inode(status.device(), status.inode()), name);
+            if (first != null) {
+                writer.add(TarEntry.link(name, TarType.HARD_LINK, metadata, first));
+                return;
+            }
+        }
+        switch (status.type()) {
+            case FileCalls.S_IFDIR -> directory(node, name, metadata);
+            case FileCalls.S_IFLNK -> {
+                Path target = Files.readSymbolicLink(node.parent.path(node.name));
+                String text = ByteText.decode(ByteText.bytes(target));
+                writer.add(TarEntry.link(name, TarType.SYMLINK, metadata, text));
+            }
+            case FileCalls.S_IFREG -> file(node, name, metadata);
+            default -> writer.add(special(name, status, metadata));
+        }
+    }
+
+    private static TarMetadata metadata(NodeAttributes attributes) {
+        return new TarMetadata(
+                attributes.permissions(),
+                attributes.owner(),
+                attributes.group(),
+                attributes.modified(),
+                attributes.xattrs());
+    }
+
+    private void directory(Node node, String name, TarMetadata metadata) throws IOException {
+        try (Directory child = node.parent.child(node.name)) {
+            writer.add(TarEntry.directory(name, metadata));
+            if (options.whiteouts && Xattrs.get(child.path("."), OPAQUE).isPresent()) {
+                writer.add(TarEntry.file(name + "/.wh..wh..opq", TarMetadata.of(0600, metadata.mtime()), 0));
+            }
+            contents(child, node.path);
+        }
+    }
+
+    private void file(Node node, String name, TarMetadata metadata) throws IOException {
+        int flags = OpenFlags.READ_ONLY | OpenFlags.NOFOLLOW | OpenFlags.NONBLOCK;
+        try (Fd fd = FileCalls.open(node.parent.path(node.name), flags, 0)) {
+            FileStatus status = FileCalls.status(fd);
+            if (status.isRegular()) {
+                writer.add(TarEntry.file(name, metadata, status.size()), FdStreams.input(fd));
+            }
+        }
+    }
+
+    private static TarEntry special(String name, FileStatus status, TarMetadata metadata) {
+        TarType type = switch (status.type()) {
+            case FileCalls.S_IFCHR -> TarType.CHAR_DEVICE;
+            case FileCalls.S_IFBLK -> TarType.BLOCK_DEVICE;
+            default -> TarType.FIFO;
+        };
+        Device device = type.isDevice()
+                ? new Device(FileStatus.major(status.special()), FileStatus.minor(status.special()))
+                : Device.NONE;
+        return new TarEntry(name, type, metadata, 0, "", device);
     }
 }

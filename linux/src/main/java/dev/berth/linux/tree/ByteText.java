@@ -86,6 +86,16 @@ public final class ByteText {
         return text.substring(text.lastIndexOf('/') + 1);
     }
 
+    /** The path of that text, as for the target of a symbolic link: absolute or relative. */
+    public static Path path(String text) {
+        if (UTF8_NAMES && text.chars().noneMatch(ByteText::isEscape)) {
+            return Path.of(text);
+        }
+        // Only an absolute path can be made of bytes.
+        Path absolute = child(Path.of("/"), text.startsWith("/") ? text.substring(1) : text);
+        return text.startsWith("/") ? absolute : Path.of("/").relativize(absolute);
+    }
+
     /** The entry of that name in the directory, whatever its bytes and the locale are. */
     public static Path child(Path directory, String name) {
         if (name.chars().allMatch(c -> c < 0x80) || (UTF8_NAMES && name.chars().noneMatch(ByteText::isEscape))) {

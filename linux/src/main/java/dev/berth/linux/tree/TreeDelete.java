@@ -35,6 +35,17 @@ public final class TreeDelete {
         }
     }
 
+    /** Deletes the entry of the directory in the same way; nothing happens if there is none. */
+    public static void delete(Directory parent, String name) {
+        try {
+            entry(parent, name, parent.status(name).device());
+        } catch (ErrnoException failure) {
+            if (failure.errno() != Errno.ENOENT) {
+                throw failure;
+            }
+        }
+    }
+
     /** Deletes what is in the directory, which stays. */
     public static void contents(Path directory) {
         try (Directory open = Directory.open(directory)) {
