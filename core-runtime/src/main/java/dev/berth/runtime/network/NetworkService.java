@@ -1,6 +1,8 @@
 package dev.berth.runtime.network;
 
+import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.spec.EndpointSettings;
+import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.spec.HostConfig.HostPort;
 import java.util.Collection;
 import java.util.List;
@@ -46,7 +48,11 @@ public interface NetworkService {
     /** Takes the container off the network. @param force even if the container is gone */
     void disconnect(String network, String container, boolean force);
 
-    /** Checks what a new container asks, changes nothing outside, and remembers the container. */
+    /**
+     * Checks what a new container asks, changes nothing outside, and remembers the container.
+     *
+     * @throws dev.berth.plugin.EngineException.InvalidParameter it cannot be; then the container is not remembered
+     */
     void reserve(ContainerNetworkRequest request);
 
     /** Makes the container's sandbox, all of it or nothing. */
@@ -57,6 +63,24 @@ public interface NetworkService {
 
     /** Forgets the container, after tearing down what is left. */
     void forget(String containerId);
+
+    /**
+     * Refuses options that do not go together.
+     *
+     * @param config as the user sent it, before the image's is merged in: what the image exposes is no conflict
+     * @throws dev.berth.plugin.EngineException.InvalidParameter {@code conflicting options: ...}
+     */
+    void check(ContainerConfig config, HostConfig hostConfig);
+
+    /** The container's links as an inspect shows them, {@code /PARENT:/CHILD/ALIAS}. */
+    List<String> links(String containerId);
+
+    /**
+     * Takes one link away ({@code docker rm --link CHILD/ALIAS}).
+     *
+     * @throws dev.berth.plugin.EngineException.NotFound there is no such link
+     */
+    void removeLink(String containerId, String alias);
 
     /** The container has another name from now on, in DNS too. */
     void rename(String containerId, String name);

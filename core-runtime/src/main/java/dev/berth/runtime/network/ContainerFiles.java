@@ -1,0 +1,158 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.name.HostFiles;
+import dev.berth.plugin.name.HostFilesSpec;
+import dev.berth.plugin.name.HostFilesSpec.HostLine;
+import dev.berth.runtime.spec.HostConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** The files hostname, hosts and resolv.conf of containers: what they are to say, and when they are written. */
+final class ContainerFiles {
+    private static final Path HOST_HOSTS = Path.of("/etc/hosts");
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private final HostFiles files;
+    private final NetworkDefaults defaults;
+    private final NetworkRegistry networks;
+    private final LegacyLinks links;
+
+    ContainerFiles(HostFiles files, NetworkDefaults defaults, NetworkRegistry networks, LegacyLinks links) {
+        this.files = files;
+        this.defaults = defaults;
+        this.networks = networks;
+        this.links = links;
+    }
+
+    /** Writes the files of a container that is being started. @return where they are */
+    SandboxInfo write(ContainerEntry entry, LiveSandbox sandbox) {
+        ContainerNetworkRequest container = entry.request();
+        Path directory = container.directory();
+        HostFilesSpec spec = spec(entry, sandbox);
+        files.write(directory, spec);
+        if (ofHost(sandbox) && container.hostConfig().extraHosts().isEmpty()) {
+            copyHosts(directory.resolve("hosts"));
+        }
+        entry.files(spec);
+        return new SandboxInfo(
+                sandbox.key().isEmpty() ? Optional.empty() : Optional.of(Path.of(sandbox.key())),
+                hostname(container, sandbox),
+                container.config().domainname(),
+                directory.resolve("hostname"),
+                directory.resolve("hosts"),
+                directory.resolve("resolv.conf"),
+                links.environment(entry));
+    }
+
+    /** Brings the files of a running container up to date, in place. Called with the entry's lock held. */
+    void update(ContainerEntry entry, LiveSandbox sandbox) {
+        if (ofHost(sandbox)) {
+            return;
+        }
+        HostFilesSpec now = spec(entry, sandbox);
+        files.update(entry.request().directory(), entry.files().orElse(now), now);
+        entry.files(now);
+    }
+
+    /** Takes over the files that an earlier daemon wrote. */
+    void adopt(ContainerEntry entry, LiveSandbox sandbox) {
+        entry.files(spec(entry, sandbox));
+    }
+
+    private HostFilesSpec spec(ContainerEntry entry, LiveSandbox sandbox) {
+        ContainerNetworkRequest container = entry.request();
+        String domain = container.config().domainname();
+        String hostname = hostname(container, sandbox);
+        return new HostFilesSpec(
+                domain.isEmpty() || ofHost(sandbox) ? hostname : hostname + "." + domain,
+                sandbox.endpoints().stream()
+                        .flatMap(endpoint -> endpoint.addresses().stream())
+                        .toList(),
+                links.hostLines(entry),
+                container.hostConfig().extraHosts().stream()
+                        .map(this::extraHost)
+                        .toList(),
+                resolver(container.hostConfig(), sandbox));
+    }
+
+    private HostFilesSpec.Resolver resolver(HostConfig host, LiveSandbox sandbox) {
+        NetworkDefaults.ResolverDefaults ours = defaults.resolver();
+        return new HostFilesSpec.Resolver(
+                resolvesNames(sandbox),
+                ours.hostFile(),
+                host.dns().isEmpty() ? ours.servers() : servers(host),
+                host.dnsSearch().isEmpty() ? ours.search() : host.dnsSearch(),
+                host.dnsOptions().isEmpty() ? ours.options() : host.dnsOptions());
+    }
+
+    static List<InetAddress> servers(HostConfig host) {
+        return host.dns().stream().map(Cidr::parseAddress).toList();
+    }
+
+    /** True if one of its networks is user-defined. */
+    boolean resolvesNames(LiveSandbox sandbox) {
+        return sandbox.endpoints().stream()
+                .map(endpoint -> networks.lookUp(endpoint.networkId()))
+                .flatMap(Optional::stream)
+                .anyMatch(live -> live.network().isUserDefined());
+    }
+
+    private HostLine extraHost(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new EngineException.InvalidParameter("bad format for add-host: \"" + text + "\"");
+        }
+        String address = text.substring(colon + 1);
+        return new HostLine(
+                address.equals("host-gateway") ? hostGateway() : Cidr.parseAddress(address),
+                List.of(text.substring(0, colon)));
+    }
+
+    private InetAddress hostGateway() {
+        return defaults.hostGateway()
+                .or(() -> networks.lookUp(Network.BRIDGE)
+                        .flatMap(bridge -> bridge.network().subnet(false))
+                        .map(Subnet::gateway)
+                        .map(Cidr::parseAddress))
+                .orElseThrow(
+                        () -> new EngineException.InvalidParameter("unable to derive the IP value for host-gateway"));
+    }
+
+    private static boolean ofHost(LiveSandbox sandbox) {
+        return sandbox.key().isEmpty();
+    }
+
+    /** Without its own, a container in the host's network has the host's name. */
+    private static String hostname(ContainerNetworkRequest container, LiveSandbox sandbox) {
+        if (!ofHost(sandbox) || !container.config().hostname().isEmpty() && !isDefault(container)) {
+            return container.hostname();
+        }
+        try {
+            return Files.readString(HOST_NAME).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("read " + HOST_NAME, failure);
+        }
+    }
+
+    private static boolean isDefault(ContainerNetworkRequest container) {
+        return container.config().hostname().equals(container.shortId());
+    }
+
+    private static void copyHosts(Path target) {
+        try {
+            if (Files.exists(HOST_HOSTS)) {
+                Files.copy(HOST_HOSTS, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("copy " + HOST_HOSTS + " to " + target, failure);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.MacAddress;
+import dev.berth.plugin.ipam.IpamDriver;
+import dev.berth.plugin.network.Endpoint;
+import dev.berth.plugin.network.EndpointSpec;
+import dev.berth.plugin.network.JoinInfo;
+import dev.berth.plugin.network.JoinSpec;
+import dev.berth.plugin.network.NetworkDriver;
+import dev.berth.runtime.spec.EndpointSettings;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes and takes away endpoints: addresses from IPAM, the interface from the network driver. */
+final class EndpointWork {
+    private final NetworkDrivers drivers;
+
+    EndpointWork(NetworkDrivers drivers) {
+        this.drivers = drivers;
+    }
+
+    /**
+     * What is to be made.
+     *
+     * @param endpointId 64 hexadecimal digits
+     * @param mac the user's choice for the whole container, empty for none; the attachment's own goes before
+     */
+    record Order(
+            String endpointId, Attachment attachment, ContainerNetworkRequest container, String mac, JoinSpec join) {}
+
+    /** An endpoint whose interface has joined and is still to be set up. */
+    record Joined(LiveEndpoint endpoint, SandboxKernel.Interface setup) {}
+
+    /** Makes the endpoint and joins it, all or nothing. */
+    Joined create(LiveNetwork live, Order order) {
+        Undo undo = new Undo();
+        try {
+            return live.exclusively(() -> {
+                live.requireThere();
+                Joined joined = create(live.network(), order, undo);
+                live.join(order.container().id(), joined.endpoint());
+                return joined;
+            });
+        } catch (RuntimeException failure) {
+            live.exclusivelyRun(() -> undo.afterFailure(failure));
+            throw failure;
+        }
+    }
+
+    private Joined create(Network network, Order order, Undo undo) {
+        EndpointSettings settings = order.attachment().settings();
+        NetworkDriver driver = drivers.network(network.driver());
+        Optional<Cidr> ipv4 = address(network, false, wanted(settings, false), undo);
+        Optional<Cidr> ipv6 = address(network, true, wanted(settings, true), undo);
+        String mac = settings.macAddress().isEmpty() ? order.mac() : settings.macAddress();
+        undo.add(() -> driver.deleteEndpoint(network.id(), order.endpointId()));
+        Endpoint endpoint = driver.createEndpoint(
+                network.id(),
+                new EndpointSpec(
+                        order.endpointId(),
+                        mac.isEmpty() ? Optional.empty() : Optional.of(new MacAddress(mac)),
+                        ipv4,
+                        ipv6,
+                        settings.driverOpts()));
+        undo.add(() -> driver.leave(network.id(), order.endpointId()));
+        JoinInfo joined = driver.join(network.id(), order.endpointId(), order.join());
+        return describe(network, order, endpoint, joined);
+    }
+
+    private static Joined describe(Network network, Order order, Endpoint made, JoinInfo joined) {
+        List<Cidr> addresses = new ArrayList<>();
+        made.ipv4().ifPresent(addresses::add);
+        made.ipv6().ifPresent(addresses::add);
+        LiveEndpoint endpoint = new LiveEndpoint(
+                made.id(),
+                network.id(),
+                order.join().interfaceName(),
+                made.mac().text(),
+                made.ipv4().map(Addresses::text).orElse(""),
+                made.ipv6().map(Addresses::text).orElse(""),
+                joined.gateway4().map(Addresses::text).orElse(""),
+                joined.gateway6().map(Addresses::text).orElse(""),
+                order.attachment().settings().driverOpts(),
+                network.isUserDefined() ? dnsNames(order.container(), order.attachment()) : List.of());
+        return new Joined(
+                endpoint,
+                new SandboxKernel.Interface(
+                        joined.attachment(), order.join().interfaceName(), made.mac(), addresses, joined.routes()));
+    }
+
+    /** Container name first, for it is the answer to a reverse look-up. */
+    static List<String> dnsNames(ContainerNetworkRequest container, Attachment attachment) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(container.name());
+        names.addAll(attachment.settings().aliases());
+        names.add(container.shortId());
+        names.add(container.hostname());
+        return List.copyOf(names);
+    }
+
+    /** Takes the endpoint away, to the end whatever fails; what is gone already is no failure. */
+    void destroy(LiveNetwork live, String containerId, LiveEndpoint endpoint) {
+        Network network = live.network();
+        if (!network.isDriven()) {
+            live.leave(containerId);
+            return;
+        }
+        NetworkDriver driver = drivers.network(network.driver());
+        live.exclusivelyRun(() -> Cleanup.all(
+                () -> driver.leave(network.id(), endpoint.id()),
+                () -> driver.deleteEndpoint(network.id(), endpoint.id()),
+                () -> release(network, endpoint.cidr4(), false),
+                () -> release(network, endpoint.cidr6(), true),
+                () -> live.leave(containerId)));
+    }
+
+    /** Tells the driver again what it did before the daemon was restarted. */
+    void adopt(LiveNetwork live, String containerId, LiveEndpoint endpoint, Path sandbox) {
+        Network network = live.network();
+        live.exclusivelyRun(() -> {
+            if (network.isDriven()) {
+                NetworkDriver driver = drivers.network(network.driver());
+                driver.createEndpoint(network.id(), endpoint.spec());
+                driver.join(network.id(), endpoint.id(), new JoinSpec(sandbox, endpoint.interfaceName()));
+            }
+            live.join(containerId, endpoint);
+        });
+    }
+
+    private static String wanted(EndpointSettings settings, boolean v6) {
+        if (settings.ipamConfig() == null) {
+            return "";
+        }
+        return v6 ? settings.ipamConfig().ipv6Address() : settings.ipamConfig().ipv4Address();
+    }
+
+    private Optional<Cidr> address(Network network, boolean v6, String wanted, Undo undo) {
+        Optional<Subnet> subnet = network.subnet(v6);
+        if (!wanted.isEmpty() && !subnet.map(Subnet::chosen).orElse(false)) {
+            throw new EngineException.InvalidParameter("user specified IP address is supported only when connecting"
+                    + " to networks with user configured subnets");
+        }
+        return subnet.map(from -> {
+            Optional<InetAddress> preferred =
+                    wanted.isEmpty() ? Optional.empty() : Optional.of(Cidr.parseAddress(wanted));
+            IpamDriver ipam = drivers.ipam(network.ipam().driver());
+            Cidr address = ipam.requestAddress(from.poolId(), preferred, Map.of());
+            undo.add(() -> ipam.releaseAddress(from.poolId(), address.address()));
+            return address;
+        });
+    }
+
+    private void release(Network network, Optional<Cidr> address, boolean v6) {
+        address.ifPresent(held -> network.subnet(v6)
+                .ifPresent(subnet ->
+                        drivers.ipam(network.ipam().driver()).releaseAddress(subnet.poolId(), held.address())));
+    }
+}

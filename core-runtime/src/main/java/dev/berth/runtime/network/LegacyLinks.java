@@ -1,0 +1,195 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.name.HostFilesSpec.HostLine;
+import dev.berth.plugin.name.LinkEnvironment;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.LinkPermits;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Docker's links between containers on the default bridge: lines of /etc/hosts, variables, permits. */
+final class LegacyLinks {
+    private final ContainerIndex containers;
+    private final NetworkRegistry networks;
+    private final NetworkDrivers drivers;
+    private final LinkEnvironment environment;
+
+    LegacyLinks(
+            ContainerIndex containers, NetworkRegistry networks, NetworkDrivers drivers, LinkEnvironment environment) {
+        this.containers = containers;
+        this.networks = networks;
+        this.drivers = drivers;
+        this.environment = environment;
+    }
+
+    /** A link whose other end runs. */
+    private record Connected(ContainerLink link, ContainerEntry parent, LiveEndpoint parentEndpoint) {}
+
+    /**
+     * Finds the containers that a new container links to.
+     *
+     * @param texts {@code NAME[:ALIAS]}
+     * @throws EngineException.InvalidParameter one is malformed or unknown
+     */
+    List<ContainerLink> resolve(List<String> texts) {
+        List<ContainerLink> links = new ArrayList<>();
+        for (String text : texts) {
+            String[] link = ContainerLink.parse(text);
+            ContainerEntry parent = containers
+                    .lookUp(link[0])
+                    .orElseThrow(() -> new EngineException.InvalidParameter(
+                            "could not get container for " + link[0] + ": No such container: " + link[0]));
+            ContainerEntry owner = owner(parent);
+            if (NetworkMode.parse(owner.request().hostConfig().networkMode()) instanceof NetworkMode.Host) {
+                throw new EngineException.InvalidParameter("conflicting options: host type networking can't be used"
+                        + " with links. This would result in undefined behavior");
+            }
+            links.add(new ContainerLink(owner.request().id(), parent.request().name(), link[1]));
+        }
+        return links;
+    }
+
+    /** The container whose network stack this one has. */
+    private ContainerEntry owner(ContainerEntry entry) {
+        ContainerEntry owner = entry;
+        while (NetworkMode.parse(owner.request().hostConfig().networkMode()) instanceof NetworkMode.OfContainer of) {
+            owner = containers.find(of.ref());
+        }
+        return owner;
+    }
+
+    /** The other end's container: the same one, or one that was made anew under its name. */
+    Optional<ContainerEntry> parent(ContainerLink link) {
+        Optional<ContainerEntry> same = containers.lookUp(link.parentId());
+        return same.isPresent() ? same : containers.lookUp(link.parentName());
+    }
+
+    /**
+     * Refuses to start a container whose links lead nowhere.
+     *
+     * @throws EngineException.SystemFailure {@code Cannot link to a non running container: ...}
+     */
+    void requireParents(ContainerEntry child) {
+        for (ContainerLink link : child.networks().links()) {
+            Optional<ContainerEntry> parent = parent(link);
+            String name = parent.map(ContainerEntry::request)
+                    .map(ContainerNetworkRequest::name)
+                    .orElse(link.parentName());
+            if (parent.flatMap(entry -> entry.networks().live()).isEmpty()) {
+                throw new EngineException.SystemFailure("Cannot link to a non running container: /" + name + " AS /"
+                        + child.request().name() + "/" + link.alias());
+            }
+            if (connect(link).isEmpty()) {
+                throw new EngineException.SystemFailure(
+                        "Cannot link to /" + name + ", as it does not belong to the default network");
+            }
+        }
+    }
+
+    private Optional<Connected> connect(ContainerLink link) {
+        return parent(link).flatMap(parent -> onBridge(parent).map(endpoint -> new Connected(link, parent, endpoint)));
+    }
+
+    private List<Connected> connected(ContainerEntry child) {
+        return child.networks().links().stream()
+                .map(this::connect)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<LiveEndpoint> onBridge(ContainerEntry entry) {
+        return networks.lookUp(Network.BRIDGE)
+                .flatMap(bridge -> entry.networks()
+                        .live()
+                        .flatMap(sandbox -> sandbox.on(bridge.network().id())))
+                .filter(endpoint -> !endpoint.addresses().isEmpty());
+    }
+
+    /** The lines of the child's /etc/hosts for links whose other end runs. */
+    List<HostLine> hostLines(ContainerEntry child) {
+        List<HostLine> lines = new ArrayList<>();
+        for (Connected link : connected(child)) {
+            ContainerNetworkRequest parent = link.parent().request();
+            Set<String> names = new LinkedHashSet<>(List.of(link.link().alias(), parent.hostname(), parent.name()));
+            for (InetAddress address : link.parentEndpoint().addresses()) {
+                lines.add(new HostLine(address, List.copyOf(names)));
+            }
+        }
+        return lines;
+    }
+
+    /** The child's variables. */
+    List<String> environment(ContainerEntry child) {
+        List<String> variables = new ArrayList<>();
+        for (Connected link : connected(child)) {
+            ContainerNetworkRequest parent = link.parent().request();
+            variables.addAll(environment.environment(new LinkEnvironment.Link(
+                    child.request().name(),
+                    parent.name(),
+                    link.link().alias(),
+                    link.parentEndpoint().addresses().get(0),
+                    exposed(parent),
+                    parent.config().env())));
+        }
+        return variables;
+    }
+
+    /** Lets the child reach the exposed ports of what it is linked to, where the bridge keeps containers apart. */
+    void permit(ContainerEntry child) {
+        withPermits((bridge, permits) -> onBridge(child)
+                .ifPresent(own -> connected(child)
+                        .forEach(link -> bridge.exclusivelyRun(() -> permits.permit(
+                                bridge.network().id(),
+                                own.id(),
+                                link.parentEndpoint().id(),
+                                exposed(link.parent().request()))))));
+    }
+
+    /** Takes back every permit that the container has or gives. Called while its endpoints are still known. */
+    void revoke(ContainerEntry entry) {
+        withPermits((bridge, permits) -> onBridge(entry).ifPresent(own -> {
+            connected(entry)
+                    .forEach(link -> bridge.exclusivelyRun(() -> permits.revoke(
+                            bridge.network().id(),
+                            own.id(),
+                            link.parentEndpoint().id())));
+            children(entry)
+                    .forEach(child -> onBridge(child)
+                            .ifPresent(endpoint -> bridge.exclusivelyRun(
+                                    () -> permits.revoke(bridge.network().id(), endpoint.id(), own.id()))));
+        }));
+    }
+
+    /** The containers that link to this one. */
+    List<ContainerEntry> children(ContainerEntry parent) {
+        return containers.all().stream()
+                .filter(child -> child.networks().links().stream()
+                        .anyMatch(link ->
+                                parent(link).filter(end -> end == parent).isPresent()))
+                .toList();
+    }
+
+    private interface PermitCall {
+        void with(LiveNetwork bridge, LinkPermits permits);
+    }
+
+    private void withPermits(PermitCall call) {
+        networks.lookUp(Network.BRIDGE).ifPresent(bridge -> {
+            if (drivers.network(bridge.network().driver()) instanceof LinkPermits permits) {
+                call.with(bridge, permits);
+            }
+        });
+    }
+
+    private static List<ContainerPort> exposed(ContainerNetworkRequest container) {
+        Set<String> ports =
+                new LinkedHashSet<>(container.config().exposedPorts().keySet());
+        ports.addAll(container.hostConfig().portBindings().keySet());
+        return ports.stream().map(PortPublishing::port).distinct().toList();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.berth.runtime.network;
+
+import dev.berth.linux.netlink.Link;
+import dev.berth.linux.netlink.Route;
+import dev.berth.linux.netlink.RtNetlink;
+import dev.berth.linux.sys.NetNs;
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.JoinInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The kernel of this host. */
+final class LinuxSandboxKernel implements SandboxKernel {
+    private static final String IPV6_CONF = "/proc/sys/net/ipv6/conf/";
+
+    @Override
+    public void create(Path file) {
+        try (NetNs sandbox = NetNs.create(file);
+                RtNetlink inside = RtNetlink.open(sandbox)) {
+            // As Docker: no IPv6, link-local addresses included, where no network has any.
+            sandbox.run(() -> {
+                sysctl("all/disable_ipv6", "1");
+                sysctl("default/disable_ipv6", "1");
+            });
+            inside.setUp(index(inside, "lo"));
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> NetNs.delete(file));
+            throw failure;
+        }
+    }
+
+    @Override
+    public void delete(Path file) {
+        NetNs.delete(file);
+    }
+
+    @Override
+    public void configure(Path file, List<Interface> interfaces, DefaultRoutes routes) {
+        try (NetNs sandbox = NetNs.open(file);
+                RtNetlink inside = RtNetlink.open(sandbox)) {
+            interfaces.forEach(each -> bringIn(sandbox, each));
+            interfaces.forEach(each -> allowV6(sandbox, each));
+            interfaces.forEach(each -> setUp(inside, each));
+            addDefaults(inside, routes);
+        }
+    }
+
+    @Override
+    public void route(Path file, DefaultRoutes routes) {
+        try (NetNs sandbox = NetNs.open(file);
+                RtNetlink inside = RtNetlink.open(sandbox)) {
+            inside.routes().stream().filter(route -> route.isDefault()).forEach(inside::deleteRoute);
+            addDefaults(inside, routes);
+        }
+    }
+
+    @Override
+    public boolean hostHasV6() {
+        return Files.exists(Path.of("/proc/net/if_inet6"));
+    }
+
+    private static void bringIn(NetNs sandbox, Interface each) {
+        if (each.attachment() instanceof JoinInfo.OnHost onHost) {
+            try (RtNetlink host = RtNetlink.open()) {
+                host.setNetNs(index(host, onHost.sourceName()), sandbox);
+            }
+        }
+    }
+
+    private static void allowV6(NetNs sandbox, Interface each) {
+        if (each.addresses().stream().anyMatch(address -> !address.isV4())) {
+            String name = nameOnArrival(each);
+            sandbox.run(() -> {
+                sysctl("lo/disable_ipv6", "0");
+                sysctl(name + "/disable_ipv6", "0");
+                sysctl(name + "/accept_dad", "0");
+            });
+        }
+    }
+
+    private static void setUp(RtNetlink inside, Interface each) {
+        int index = index(inside, nameOnArrival(each));
+        if (!nameOnArrival(each).equals(each.name())) {
+            inside.rename(index, each.name());
+        }
+        inside.setMac(index, each.mac().bytes());
+        for (Cidr address : each.addresses()) {
+            inside.addAddress(index, address.address(), address.prefix());
+        }
+        inside.setUp(index);
+        for (JoinInfo.StaticRoute route : each.routes()) {
+            Cidr destination = route.destination().network();
+            inside.addRoute(route.nextHop()
+                    .map(hop -> Route.via(destination.address(), destination.prefix(), hop))
+                    .orElseGet(() -> Route.onLink(destination.address(), destination.prefix(), index)));
+        }
+    }
+
+    private static void addDefaults(RtNetlink inside, DefaultRoutes routes) {
+        if (routes.v4().isEmpty() && routes.v6().isEmpty()) {
+            return;
+        }
+        int index = index(inside, routes.interfaceName());
+        routes.v4().ifPresent(hop -> inside.addRoute(Route.defaultVia(hop, index)));
+        routes.v6().ifPresent(hop -> inside.addRoute(Route.defaultVia(hop, index)));
+    }
+
+    private static String nameOnArrival(Interface each) {
+        return each.attachment() instanceof JoinInfo.OnHost onHost ? onHost.sourceName() : each.name();
+    }
+
+    private static int index(RtNetlink netlink, String name) {
+        return netlink.link(name)
+                .map(Link::index)
+                .orElseThrow(() -> new EngineException.SystemFailure("no interface " + name + " in the sandbox"));
+    }
+
+    /** Writes a setting of the calling thread's namespace; a kernel without IPv6 has none. */
+    private static void sysctl(String name, String value) {
+        Path file = Path.of(IPV6_CONF + name);
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.writeString(file, value);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("write " + value + " to " + file, failure);
+        }
+    }
+}

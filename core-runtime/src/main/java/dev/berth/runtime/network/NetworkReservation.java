@@ -1,0 +1,116 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.MacAddress;
+import dev.berth.runtime.spec.EndpointSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Checks what a new container asks of the network, and turns it into attachments. */
+final class NetworkReservation {
+    private final NetworkRegistry networks;
+    private final LegacyLinks links;
+    private final NetworkDefaults defaults;
+
+    NetworkReservation(NetworkRegistry networks, LegacyLinks links, NetworkDefaults defaults) {
+        this.networks = networks;
+        this.links = links;
+        this.defaults = defaults;
+    }
+
+    /** @throws EngineException.InvalidParameter something it asks cannot be */
+    ContainerNetworks check(ContainerNetworkRequest request) {
+        NetworkMode mode = NetworkMode.parse(request.hostConfig().networkMode());
+        new PortPublishing(defaults.hostBinding(), true).bindings(request.config(), request.hostConfig());
+        request.config().exposedPorts().keySet().forEach(PortPublishing::port);
+        ContainerFiles.servers(request.hostConfig());
+        if (!request.config().macAddress().isEmpty()) {
+            requireMac(request.config().macAddress());
+        }
+        List<Attachment> attachments = attachments(mode, request);
+        attachments.forEach(this::check);
+        return new ContainerNetworks(
+                attachments, links.resolve(request.hostConfig().links()), null);
+    }
+
+    /** The network of the mode comes first, it is the one with {@code eth0}; then the others in the user's order. */
+    private List<Attachment> attachments(NetworkMode mode, ContainerNetworkRequest request) {
+        String first = first(mode);
+        List<Attachment> attachments = new ArrayList<>();
+        if (first.isEmpty()) {
+            return attachments;
+        }
+        EndpointSettings settings = EndpointSettings.NONE;
+        List<Attachment> further = new ArrayList<>();
+        for (Map.Entry<String, EndpointSettings> entry : request.endpoints().entrySet()) {
+            if (canonical(entry.getKey()).equals(first)) {
+                settings = entry.getValue() == null ? EndpointSettings.NONE : entry.getValue();
+            } else if (mode instanceof NetworkMode.OnNetwork) {
+                further.add(new Attachment(
+                        canonical(entry.getKey()),
+                        entry.getValue() == null ? EndpointSettings.NONE : entry.getValue()));
+            }
+        }
+        attachments.add(new Attachment(first, settings));
+        attachments.addAll(further);
+        return attachments;
+    }
+
+    private String first(NetworkMode mode) {
+        if (mode instanceof NetworkMode.Host) {
+            return Network.HOST;
+        }
+        if (mode instanceof NetworkMode.None) {
+            return Network.NONE;
+        }
+        return mode instanceof NetworkMode.OnNetwork on ? canonical(on.network()) : "";
+    }
+
+    /** The network's name; what is unknown yet stays as the user wrote it. */
+    private String canonical(String ref) {
+        return networks.lookUp(ref).map(live -> live.network().name()).orElse(ref);
+    }
+
+    /**
+     * Refuses what a network cannot give.
+     *
+     * @throws EngineException.InvalidParameter addresses or aliases on a predefined network, or malformed ones
+     */
+    void check(Attachment attachment) {
+        EndpointSettings settings = attachment.settings();
+        EndpointSettings.IpamConfig addresses = settings.ipamConfig();
+        boolean predefined = Network.isPredefined(attachment.network());
+        boolean addressed = addresses != null
+                && !(addresses.ipv4Address().isEmpty()
+                        && addresses.ipv6Address().isEmpty());
+        if (predefined && addressed) {
+            throw new EngineException.InvalidParameter(
+                    "user specified IP address is supported on user defined networks only");
+        }
+        if (predefined && !settings.aliases().isEmpty()) {
+            throw new EngineException.InvalidParameter(
+                    "network-scoped alias is supported only for containers in user defined networks");
+        }
+        if (addresses != null) {
+            checkAddress(addresses.ipv4Address(), true);
+            checkAddress(addresses.ipv6Address(), false);
+        }
+        if (!settings.macAddress().isEmpty()) {
+            requireMac(settings.macAddress());
+        }
+        SandboxNaming.check(attachment);
+    }
+
+    /** An invalid address cannot be made into a value. */
+    private static MacAddress requireMac(String text) {
+        return new MacAddress(text);
+    }
+
+    private static void checkAddress(String text, boolean v4) {
+        if (!text.isEmpty() && new Cidr(Cidr.parseAddress(text), 0).isV4() != v4) {
+            throw new EngineException.InvalidParameter("invalid " + (v4 ? "IPv4" : "IPv6") + " address: " + text);
+        }
+    }
+}

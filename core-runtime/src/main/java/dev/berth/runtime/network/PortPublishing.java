@@ -1,0 +1,125 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.PortBinding;
+import dev.berth.plugin.network.Protocol;
+import dev.berth.runtime.spec.ContainerConfig;
+import dev.berth.runtime.spec.HostConfig;
+import dev.berth.runtime.spec.HostConfig.HostPort;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a container publishes, from Docker's texts to bindings and back. */
+final class PortPublishing {
+    private static final InetAddress ANY_V4 = Cidr.parseAddress("0.0.0.0");
+    private static final InetAddress ANY_V6 = Cidr.parseAddress("::");
+
+    private final List<InetAddress> defaultAddresses;
+
+    /**
+     * @param hostBinding where a port is published that names no address
+     * @param hostHasV6 then "everywhere" means both families
+     */
+    PortPublishing(InetAddress hostBinding, boolean hostHasV6) {
+        this.defaultAddresses =
+                hostBinding.equals(ANY_V4) && hostHasV6 ? List.of(ANY_V4, ANY_V6) : List.of(hostBinding);
+    }
+
+    /**
+     * The bindings asked for, in the order of ports.
+     *
+     * @throws EngineException.InvalidParameter a text is not a port, a range or an address
+     */
+    List<PortBinding> bindings(ContainerConfig config, HostConfig host) {
+        List<PortBinding> bindings = new ArrayList<>();
+        for (Map.Entry<String, List<HostPort>> entry : host.portBindings().entrySet()) {
+            ContainerPort port = port(entry.getKey());
+            List<HostPort> places = entry.getValue() == null || entry.getValue().isEmpty()
+                    ? List.of(new HostPort("", ""))
+                    : entry.getValue();
+            places.forEach(place -> bindings.addAll(bindings(port, place)));
+        }
+        if (host.publishAllPorts()) {
+            for (String exposed : config.exposedPorts().keySet()) {
+                if (!host.portBindings().containsKey(exposed)) {
+                    bindings.addAll(bindings(port(exposed), new HostPort("", "")));
+                }
+            }
+        }
+        return bindings;
+    }
+
+    private List<PortBinding> bindings(ContainerPort port, HostPort place) {
+        List<InetAddress> addresses =
+                place.hostIp().isEmpty() ? defaultAddresses : List.of(Cidr.parseAddress(unbracketed(place.hostIp())));
+        int[] range = range(place.hostPort());
+        return addresses.stream()
+                .map(address -> new PortBinding(port, address, range[0], range[1]))
+                .toList();
+    }
+
+    private static String unbracketed(String address) {
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+    }
+
+    private static int[] range(String text) {
+        if (text.isEmpty()) {
+            return new int[] {0, 0};
+        }
+        int dash = text.indexOf('-');
+        try {
+            int first = Integer.parseInt(dash < 0 ? text : text.substring(0, dash));
+            int last = dash < 0 ? first : Integer.parseInt(text.substring(dash + 1));
+            if (first >= 0 && first <= last && last <= 65535) {
+                return new int[] {first, last};
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new EngineException.InvalidParameter("invalid port specification: \"" + text + "\"", notANumber);
+        }
+        throw new EngineException.InvalidParameter("invalid port specification: \"" + text + "\"");
+    }
+
+    /**
+     * Reads {@code 80/tcp} or {@code 80}.
+     *
+     * @throws EngineException.InvalidParameter it is not that
+     */
+    static ContainerPort port(String text) {
+        int slash = text.indexOf('/');
+        String number = slash < 0 ? text : text.substring(0, slash);
+        try {
+            Protocol protocol = slash < 0 ? Protocol.TCP : Protocol.parse(text.substring(slash + 1));
+            return new ContainerPort(Integer.parseInt(number), protocol);
+        } catch (IllegalArgumentException invalid) {
+            throw new EngineException.InvalidParameter("invalid port specification: \"" + text + "\"", invalid);
+        }
+    }
+
+    /** {@code Ports} of an inspect: what is published, and null for what is only exposed. */
+    static Map<String, @Nullable List<HostPort>> shown(ContainerConfig config, List<PublishedPort> published) {
+        Map<String, @Nullable List<HostPort>> ports = new TreeMap<>();
+        config.exposedPorts()
+                .keySet()
+                .forEach(exposed -> ports.put(port(exposed).toString(), null));
+        Set<String> keys = new TreeSet<>();
+        published.forEach(port -> keys.add(port.container().toString()));
+        for (String key : keys) {
+            ports.put(
+                    key,
+                    published.stream()
+                            .filter(port -> port.container().toString().equals(key))
+                            .map(PublishedPort::shown)
+                            .toList());
+        }
+        return Collections.unmodifiableMap(ports);
+    }
+}

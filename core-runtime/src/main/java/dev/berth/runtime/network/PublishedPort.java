@@ -1,0 +1,36 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.PortBinding;
+import dev.berth.plugin.network.Protocol;
+import dev.berth.runtime.spec.HostConfig.HostPort;
+
+/**
+ * A port published on the host, as it is kept in the store.
+ *
+ * @param protocol {@code tcp}, {@code udp} or {@code sctp}
+ * @param hostIp an address, {@code 0.0.0.0} or {@code ::} for all of a family
+ */
+record PublishedPort(int containerPort, String protocol, String hostIp, int hostPort) {
+    static PublishedPort of(PortBinding binding) {
+        String address = binding.hostAddress().getHostAddress();
+        return new PublishedPort(
+                binding.container().number(),
+                binding.container().protocol().word(),
+                address.equals("0:0:0:0:0:0:0:0") ? "::" : Addresses.text(binding.hostAddress()),
+                binding.hostPort());
+    }
+
+    PortBinding binding() {
+        return new PortBinding(container(), Cidr.parseAddress(hostIp), hostPort, hostPort);
+    }
+
+    ContainerPort container() {
+        return new ContainerPort(containerPort, Protocol.parse(protocol));
+    }
+
+    HostPort shown() {
+        return new HostPort(hostIp, Integer.toString(hostPort));
+    }
+}

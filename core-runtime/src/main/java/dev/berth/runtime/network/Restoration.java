@@ -1,0 +1,172 @@
+package dev.berth.runtime.network;
+
+import dev.berth.runtime.spec.ContainerConfig;
+import dev.berth.runtime.spec.HostConfig;
+import dev.berth.runtime.state.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings networks and sandboxes back when the daemon starts: what runs is adopted, what does not is cleared away. A
+ * network or container that fails is reported in the log and does not keep the others from coming back.
+ */
+final class Restoration {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
+
+    private final SandboxParts parts;
+    private final NetworkDefaults defaults;
+    private final SandboxTeardown teardown;
+
+    Restoration(SandboxParts parts, NetworkDefaults defaults) {
+        this.parts = parts;
+        this.defaults = defaults;
+        this.teardown = new SandboxTeardown(parts);
+    }
+
+    void restore(Collection<ContainerNetworkRequest> containers, Set<String> running) {
+        parts.networks().load();
+        List<ContainerEntry> orphans = enterAll(containers);
+        new PredefinedNetworks(defaults, parts.networks()).ensure(isBridgeInUse(running));
+        for (LiveNetwork live : parts.networks().all()) {
+            attempt(
+                    "restore network=" + live.network().name(),
+                    () -> live.exclusivelyRun(() -> parts.networks().createByDriver(live.network())));
+        }
+        List<ContainerEntry> entries = new ArrayList<>(parts.containers().all());
+        entries.addAll(orphans);
+        for (ContainerEntry entry : entries) {
+            boolean runs = running.contains(entry.request().id());
+            entry.networks()
+                    .live()
+                    .ifPresent(sandbox -> attempt(
+                            (runs ? "adopt" : "clear") + " sandbox="
+                                    + entry.request().shortId(),
+                            () -> entry.exclusivelyRun(
+                                    runs ? () -> adopt(entry, sandbox) : () -> clear(entry, sandbox))));
+        }
+        orphans.forEach(orphan -> parts.containers().remove(orphan.request().id()));
+        entries.forEach(entry -> entry.networks()
+                .live()
+                .ifPresent(sandbox ->
+                        attempt("restore links=" + entry.request().shortId(), () -> relink(entry, sandbox))));
+        attempt("clear namespaces", this::clearNamespaces);
+    }
+
+    /** @return entries of containers that are no more, of which something is left */
+    private List<ContainerEntry> enterAll(Collection<ContainerNetworkRequest> containers) {
+        Map<String, ContainerNetworks> saved = parts.containers().saved();
+        for (ContainerNetworkRequest container : containers) {
+            ContainerEntry entry = parts.containers().enter(container);
+            Optional.ofNullable(saved.remove(container.id())).ifPresent(entry::networks);
+        }
+        List<ContainerEntry> orphans = new ArrayList<>();
+        saved.forEach((id, networks) -> {
+            ContainerEntry orphan = new ContainerEntry(new ContainerNetworkRequest(
+                    id,
+                    id,
+                    Json.read("{}", ContainerConfig.class),
+                    Json.read("{}", HostConfig.class),
+                    Map.of(),
+                    defaults.namespaces()));
+            orphan.networks(networks);
+            orphans.add(orphan);
+        });
+        return orphans;
+    }
+
+    private boolean isBridgeInUse(Set<String> running) {
+        return parts.networks()
+                .lookUp(Network.BRIDGE)
+                .map(bridge -> parts.containers().all().stream()
+                        .filter(entry -> running.contains(entry.request().id()))
+                        .flatMap(entry -> entry.networks().live().stream())
+                        .anyMatch(sandbox -> sandbox.on(bridge.network().id()).isPresent()))
+                .orElse(false);
+    }
+
+    private void clear(ContainerEntry entry, LiveSandbox sandbox) {
+        teardown.tearDown(entry, sandbox);
+    }
+
+    private void adopt(ContainerEntry entry, LiveSandbox sandbox) {
+        LiveSandbox whole = dropUnfinished(entry, sandbox);
+        for (LiveEndpoint endpoint : whole.endpoints()) {
+            LiveNetwork live = parts.networks().find(endpoint.networkId());
+            parts.endpoints().adopt(live, entry.request().id(), endpoint, Path.of(whole.key()));
+            parts.naming().register(endpoint);
+        }
+        if (!whole.key().isEmpty()) {
+            parts.naming().attach(entry, whole);
+        }
+        whole.gateway().ifPresent(gateway -> parts.gateway().publishAgain(entry, gateway, whole.published()));
+    }
+
+    /** A connect that the daemon did not live to finish is taken back: nobody was told that it was done. */
+    private LiveSandbox dropUnfinished(ContainerEntry entry, LiveSandbox sandbox) {
+        LiveSandbox whole = sandbox;
+        for (LiveEndpoint endpoint : sandbox.endpoints()) {
+            Optional<LiveNetwork> live = parts.networks().lookUp(endpoint.networkId());
+            boolean unfinished = live.isEmpty()
+                    || live.get().network().isDriven()
+                            && endpoint.interfaceName().isEmpty();
+            if (unfinished) {
+                live.ifPresent(
+                        on -> parts.endpoints().destroy(on, entry.request().id(), endpoint));
+                whole = whole.without(endpoint);
+                ContainerNetworks rest = entry.networks().attachments().stream()
+                        .filter(attachment -> live.isEmpty()
+                                || attachment
+                                        .network()
+                                        .equals(live.get().network().name()))
+                        .findFirst()
+                        .filter(attachment -> live.isPresent())
+                        .map(entry.networks()::without)
+                        .orElse(entry.networks());
+                parts.containers().save(entry, rest.with(whole));
+            }
+        }
+        return whole;
+    }
+
+    private void relink(ContainerEntry entry, LiveSandbox sandbox) {
+        entry.exclusivelyRun(() -> {
+            parts.files().adopt(entry, sandbox);
+            parts.links().permit(entry);
+        });
+    }
+
+    private void clearNamespaces() {
+        Set<String> known = parts.containers().all().stream()
+                .flatMap(entry -> entry.networks().live().stream())
+                .map(LiveSandbox::key)
+                .collect(Collectors.toSet());
+        if (!Files.isDirectory(defaults.namespaces())) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(defaults.namespaces())) {
+            files.filter(file -> !known.contains(file.toString())).forEach(parts.kernel()::delete);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("list " + defaults.namespaces(), failure);
+        }
+    }
+
+    private static void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException failure) {
+            LOG.error("network: {} failed", what, failure);
+        }
+    }
+}

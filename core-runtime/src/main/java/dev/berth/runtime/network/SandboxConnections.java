@@ -1,0 +1,88 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.network.JoinSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts running containers on further networks and takes them off. Called with the entry's lock held. */
+final class SandboxConnections {
+    private final SandboxParts parts;
+
+    SandboxConnections(SandboxParts parts) {
+        this.parts = parts;
+    }
+
+    /** All of it or nothing. */
+    void connect(ContainerEntry entry, LiveSandbox sandbox, LiveNetwork live, Attachment attachment) {
+        ContainerNetworks before = entry.networks();
+        Undo undo = new Undo();
+        try {
+            LiveEndpoint planned =
+                    LiveEndpoint.bare(Ids.random(), live.network().id());
+            undo.add(() -> parts.containers().save(entry, before));
+            parts.containers().save(entry, before.with(attachment).with(sandbox.with(planned)));
+            LiveEndpoint endpoint = join(entry, sandbox, live, order(entry, sandbox, planned, attachment), undo);
+            LiveSandbox joined = sandbox.with(endpoint);
+            undo.add(() -> parts.gateway().settle(entry, sandbox.through("", List.of())));
+            LiveSandbox settled = parts.gateway().settle(entry, joined);
+            undo.add(() -> parts.naming().withdraw(endpoint));
+            parts.naming().register(endpoint);
+            parts.naming().attach(entry, settled);
+            parts.containers().save(entry, entry.networks().with(settled));
+            parts.links().permit(entry);
+            parts.files().update(entry, settled);
+        } catch (RuntimeException failure) {
+            undo.afterFailure(failure);
+            throw failure;
+        }
+    }
+
+    private LiveEndpoint join(
+            ContainerEntry entry, LiveSandbox sandbox, LiveNetwork live, EndpointWork.Order order, Undo undo) {
+        EndpointWork.Joined joined = parts.endpoints().create(live, order);
+        undo.add(() -> parts.endpoints().destroy(live, entry.request().id(), joined.endpoint()));
+        parts.kernel().configure(Path.of(sandbox.key()), List.of(joined.setup()), SandboxKernel.DefaultRoutes.NONE);
+        return joined.endpoint();
+    }
+
+    private static EndpointWork.Order order(
+            ContainerEntry entry, LiveSandbox sandbox, LiveEndpoint planned, Attachment attachment) {
+        return new EndpointWork.Order(
+                planned.id(),
+                attachment,
+                entry.request(),
+                "",
+                new JoinSpec(Path.of(sandbox.key()), freeInterface(sandbox)));
+    }
+
+    private static String freeInterface(LiveSandbox sandbox) {
+        Set<String> taken =
+                sandbox.endpoints().stream().map(LiveEndpoint::interfaceName).collect(Collectors.toSet());
+        int number = 0;
+        while (taken.contains("eth" + number)) {
+            number++;
+        }
+        return "eth" + number;
+    }
+
+    /** Runs to the end; the container is off the network even if something of it could not be undone. */
+    void disconnect(ContainerEntry entry, LiveSandbox sandbox, LiveNetwork live, LiveEndpoint endpoint) {
+        boolean wasGateway = endpoint.id().equals(sandbox.gatewayEndpoint());
+        if (live.network().name().equals(Network.BRIDGE)) {
+            parts.links().revoke(entry);
+        }
+        parts.naming().withdraw(endpoint);
+        if (wasGateway) {
+            parts.gateway().revoke(endpoint);
+        }
+        parts.endpoints().destroy(live, entry.request().id(), endpoint);
+        LiveSandbox rest = sandbox.without(endpoint);
+        parts.containers().save(entry, entry.networks().with(wasGateway ? rest.through("", List.of()) : rest));
+        LiveSandbox settled = wasGateway ? parts.gateway().settle(entry, rest.through("", List.of())) : rest;
+        parts.naming().attach(entry, settled);
+        parts.containers().save(entry, entry.networks().with(settled));
+        parts.files().update(entry, settled);
+    }
+}

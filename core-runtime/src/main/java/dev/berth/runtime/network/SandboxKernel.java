@@ -1,0 +1,55 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.MacAddress;
+import dev.berth.plugin.network.JoinInfo;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the engine itself asks of the kernel for sandboxes; drivers bring the interfaces. */
+interface SandboxKernel {
+    /** Makes a network namespace with loopback up. @param file does not exist */
+    void create(Path file);
+
+    /** Removes it; one that is gone is not an error. */
+    void delete(Path file);
+
+    /** Gives interfaces that have joined their names, addresses and routes and sets them up, then the default routes. */
+    void configure(Path file, List<Interface> interfaces, DefaultRoutes routes);
+
+    /** Replaces the default routes of both families by these. */
+    void route(Path file, DefaultRoutes routes);
+
+    /** True if the host has IPv6. */
+    boolean hostHasV6();
+
+    /**
+     * An interface to set up.
+     *
+     * @param attachment where the driver left it
+     * @param name what it is to be called inside
+     */
+    record Interface(
+            JoinInfo.Attachment attachment,
+            String name,
+            MacAddress mac,
+            List<Cidr> addresses,
+            List<JoinInfo.StaticRoute> routes) {}
+
+    /** The next hops of the default routes. */
+    record DefaultRoutes(String interfaceName, Optional<InetAddress> v4, Optional<InetAddress> v6) {
+        static final DefaultRoutes NONE = new DefaultRoutes("", Optional.empty(), Optional.empty());
+
+        /** Through the endpoint. */
+        static DefaultRoutes of(LiveEndpoint endpoint) {
+            return new DefaultRoutes(
+                    endpoint.interfaceName(), address(endpoint.gateway4()), address(endpoint.gateway6()));
+        }
+
+        private static Optional<InetAddress> address(String text) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Cidr.parseAddress(text));
+        }
+    }
+}

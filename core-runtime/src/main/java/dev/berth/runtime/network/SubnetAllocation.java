@@ -1,0 +1,94 @@
+package dev.berth.runtime.network;
+
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.ipam.IpamDriver;
+import dev.berth.plugin.ipam.Pool;
+import dev.berth.plugin.ipam.PoolRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Has IPAM give a new network its subnets, gateways and kept addresses. */
+final class SubnetAllocation {
+    private final IpamDriver driver;
+    private final Map<String, String> options;
+    private final Undo undo;
+
+    /** @param undo is told how to give everything back */
+    SubnetAllocation(IpamDriver driver, Map<String, String> options, Undo undo) {
+        this.driver = driver;
+        this.options = options;
+        this.undo = undo;
+    }
+
+    /** One subnet for each that the user describes, and one for each family that is wanted and not described. */
+    List<Subnet> allocate(List<IpamConfig> wanted, boolean v4, boolean v6) {
+        List<Subnet> subnets = new ArrayList<>();
+        List<IpamConfig> given =
+                wanted.stream().filter(config -> v6 || !isV6(config)).toList();
+        if (v4 && given.stream().allMatch(SubnetAllocation::isV6)) {
+            subnets.add(allocate(new IpamConfig("", "", "", Map.of()), false));
+        }
+        for (IpamConfig config : given) {
+            subnets.add(allocate(config, isV6(config)));
+        }
+        if (v6 && given.stream().noneMatch(SubnetAllocation::isV6)) {
+            subnets.add(allocate(new IpamConfig("", "", "", Map.of()), true));
+        }
+        return subnets;
+    }
+
+    private Subnet allocate(IpamConfig config, boolean v6) {
+        Optional<Cidr> subnet = parse("subnet", config.subnet()).map(Cidr::network);
+        Optional<Cidr> range = parse("range", config.ipRange());
+        if (subnet.isEmpty() && range.isPresent()) {
+            throw new EngineException.InvalidParameter(
+                    "failed to get a pool for range " + config.ipRange() + ": a range needs its subnet");
+        }
+        Pool pool = driver.requestPool(new PoolRequest(driver.localAddressSpace(), subnet, range, v6, options));
+        undo.add(() -> driver.releasePool(pool.id()));
+        Map<String, String> auxiliary = new TreeMap<>();
+        config.auxiliaryAddresses().forEach((name, address) -> {
+            driver.requestAddress(pool.id(), Optional.of(Cidr.parseAddress(address)), Map.of());
+            auxiliary.put(name, address);
+        });
+        return new Subnet(
+                pool.id(),
+                Addresses.text(pool.subnet()),
+                config.ipRange(),
+                gateway(pool, config.gateway()),
+                auxiliary,
+                subnet.isPresent());
+    }
+
+    private String gateway(Pool pool, String wanted) {
+        String offered = pool.data().get(IpamDriver.GATEWAY);
+        if (wanted.isEmpty() && offered != null) {
+            return Addresses.text(Cidr.parse(offered).address());
+        }
+        Optional<InetAddress> preferred = wanted.isEmpty() ? Optional.empty() : Optional.of(Cidr.parseAddress(wanted));
+        Cidr address = driver.requestAddress(
+                pool.id(), preferred, Map.of(IpamDriver.REQUEST_ADDRESS_TYPE, IpamDriver.GATEWAY));
+        return Addresses.text(address.address());
+    }
+
+    private static Optional<Cidr> parse(String what, String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Cidr.parse(text));
+        } catch (EngineException.InvalidParameter invalid) {
+            throw new EngineException.InvalidParameter(
+                    "Invalid " + what + " " + text + " : " + invalid.getMessage(), invalid);
+        }
+    }
+
+    private static boolean isV6(IpamConfig config) {
+        return config.subnet().contains(":");
+    }
+}
