@@ -1,0 +1,55 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.Engine;
+import dev.berth.conformance.harness.OnEngine;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Walkthrough E23 and E24: the engine itself. */
+@OnEngine
+@Tag("beyond-docker")
+class EngineIT {
+    @Test
+    void secondDaemon_onTheSameDataRoot_isRefused(Engine engine) {
+        Docker.Result refused = engine.startSecondDaemon();
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("in use");
+        engine.docker().ok("info", "--format", "{{.ID}}");
+    }
+
+    @Test
+    void killedDaemon_findsItsContainersAgain(Engine engine) {
+        Docker docker = engine.docker();
+        docker.ok("network", "create", "net1");
+        docker.ok(
+                "run", "-d", "--name", "server", "--network", "net1", "busybox", "sh", "-c", "echo before; sleep 600");
+        docker.ok("run", "-d", "--name", "client", "--network", "net1", "busybox", "sleep", "600");
+        docker.ok("run", "-d", "--name", "brief", "busybox", "sh", "-c", "echo spoken; sleep 2; exit 3");
+        docker.ok(
+                "run",
+                "-d",
+                "--name",
+                "web",
+                "-p",
+                "8090:80",
+                "busybox",
+                "sh",
+                "-c",
+                "mkdir /www; echo page > /www/index.html; exec httpd -f -p 80 -h /www");
+        docker.until(() -> docker.fetchOnHost("127.0.0.1", 8090).equals("page\n"));
+        engine.killDaemon();
+        assertThat(docker.fetchAtNeighbour(docker.hostAddress(), 8090)).isEqualTo("page\n");
+        engine.startDaemon();
+        assertThat(docker.ok("ps", "--format", "{{.Names}}").lines()).contains("server", "client", "web");
+        assertThat(docker.ok("wait", "brief")).isEqualTo("3");
+        assertThat(docker.ok("logs", "brief")).isEqualTo("spoken");
+        assertThat(docker.ok("logs", "server")).isEqualTo("before");
+        assertThat(docker.run("exec", "client", "ping", "-c", "1", "server").exit())
+                .isZero();
+        docker.ok("rm", "-f", "web");
+        assertThat(docker.fetchAtNeighbour(docker.hostAddress(), 8090)).isEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.OnEngine;
+import org.junit.jupiter.api.Test;
+
+/** Walkthrough B9: published ports, from everywhere. */
+@OnEngine
+class PublishIT {
+    private static final String[] WEB = {
+        "busybox", "sh", "-c", "mkdir -p /www; echo page > /www/index.html; exec httpd -f -p 80 -h /www"
+    };
+
+    private static void web(Docker docker, String... options) {
+        docker.ok(Docker.join(new String[] {"run", "-d", "--name", "web"}, options, WEB));
+    }
+
+    @Test
+    void published_isReachedFromEverywhere(Docker docker) {
+        web(docker, "-p", "8080:80");
+        docker.until(() -> docker.fetchAtNeighbour(docker.hostAddress(), 8080).equals("page\n"));
+        assertThat(docker.fetchOnHost(docker.hostAddress(), 8080)).isEqualTo("page\n");
+        assertThat(docker.fetchOnHost("127.0.0.1", 8080)).isEqualTo("page\n");
+        assertThat(docker.ok("run", "--rm", "busybox", "wget", "-qO-", "http://" + docker.hostAddress() + ":8080/"))
+                .isEqualTo("page");
+    }
+
+    @Test
+    void published_onOneAddress_isThereOnly(Docker docker) {
+        web(docker, "-p", "127.0.0.1:8081:80");
+        docker.until(() -> docker.fetchOnHost("127.0.0.1", 8081).equals("page\n"));
+        assertThat(docker.fetchAtNeighbour(docker.hostAddress(), 8081)).isEmpty();
+    }
+
+    @Test
+    void published_randomPort_isTold(Docker docker) {
+        web(docker, "-p", "80");
+        String told = docker.ok("port", "web", "80/tcp").lines().findFirst().orElseThrow();
+        int port = Integer.parseInt(told.substring(told.lastIndexOf(':') + 1));
+        docker.until(() -> docker.fetchOnHost("127.0.0.1", port).equals("page\n"));
+    }
+
+    @Test
+    void published_clientsAddress_isKept(Docker docker) {
+        docker.ok(
+                "run",
+                "-d",
+                "--name",
+                "who",
+                "-p",
+                "8082:80",
+                "busybox",
+                "nc",
+                "-lk",
+                "-p",
+                "80",
+                "-e",
+                "sh",
+                "-c",
+                "netstat -tn | awk '/ESTABLISHED/{print $5}'");
+        docker.until(
+                () -> docker.readAtNeighbour(docker.hostAddress(), 8082).startsWith(docker.neighbourAddress() + ":"));
+    }
+
+    @Test
+    void port_inUse_isRefusedAndTheContainerStaysStopped(Docker docker) {
+        web(docker, "-p", "8083:80");
+        Docker.Result refused = docker.run("run", "-d", "--name", "second", "-p", "8083:80", "busybox", "sleep", "600");
+        assertThat(refused.exit()).isEqualTo(125);
+        assertThat(refused.err()).contains("port is already allocated");
+        assertThat(docker.ok("inspect", "--format", "{{.State.Status}}", "second"))
+                .isEqualTo("created");
+    }
+
+    @Test
+    void port_ofAStoppedContainer_isFreeAgain(Docker docker) {
+        web(docker, "-p", "8084:80");
+        docker.ok("rm", "-f", "web");
+        web(docker, "-p", "8084:80");
+        docker.until(() -> docker.fetchOnHost("127.0.0.1", 8084).equals("page\n"));
+    }
+
+    @Test
+    void udp_isPublishedToo(Docker docker) {
+        docker.ok("run", "-d", "--name", "udp", "-p", "8085:5000/udp", "busybox", "nc", "-u", "-l", "-p", "5000");
+        docker.until(() -> {
+            docker.sendUdpAtNeighbour(docker.hostAddress(), 8085, "datagram");
+            return docker.run("logs", "udp").out().contains("datagram");
+        });
+    }
+}

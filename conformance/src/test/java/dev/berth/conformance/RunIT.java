@@ -1,0 +1,193 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.Docker.Result;
+import dev.berth.conformance.harness.OnEngine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Walkthrough A1 to A3 and A6: containers that run once, and what they are given. */
+@OnEngine
+class RunIT {
+    @Test
+    void commandsOfAFreshEngine_areAnswered(Docker docker) {
+        assertThat(docker.ok("version", "--format", "{{.Server.Os}}")).isEqualTo("linux");
+        assertThat(docker.ok("info", "--format", "{{.OSType}}")).isEqualTo("linux");
+        assertThat(docker.ok("images", "--format", "{{.Repository}}:{{.Tag}}")).contains("busybox:latest");
+        assertThat(docker.ok("ps", "-a", "-q")).isEmpty();
+    }
+
+    @Test
+    void run_echo_printsAndExitsZero(Docker docker) {
+        Result result = docker.run("run", "--rm", "busybox", "echo", "hello");
+        assertThat(result.out()).isEqualTo("hello\n");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void run_exitCode_isTheCommands(Docker docker) {
+        assertThat(docker.run("run", "--rm", "busybox", "sh", "-c", "exit 7").exit())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void run_streams_staySeparate(Docker docker) {
+        Result result = docker.run("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2");
+        assertThat(result.out()).isEqualTo("out\n");
+        assertThat(result.err()).isEqualTo("err\n");
+    }
+
+    @Test
+    void run_stdin_reachesTheCommandAndEnds(Docker docker) {
+        Result result = docker.runWithInput("hi\n", "run", "-i", "--rm", "busybox", "cat");
+        assertThat(result.out()).isEqualTo("hi\n");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void run_muchOutput_arrivesWhole(Docker docker) {
+        Result result = docker.run(
+                "run", "--rm", "busybox", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done");
+        assertThat(result.out().lines().count()).isEqualTo(20000);
+        assertThat(result.out()).endsWith("line 19999\n");
+    }
+
+    @Test
+    void run_tty_hasATerminal(Docker docker) {
+        Result result = docker.runInTerminal("run", "--rm", "-it", "busybox", "sh", "-c", "tty && echo yes");
+        assertThat(result.out()).contains("/dev/pts/0", "yes");
+    }
+
+    @Test
+    void run_commandNotFound_exits127AndLeavesNoRunningContainer(Docker docker) {
+        Result result = docker.run("run", "--rm", "busybox", "no-such-command");
+        assertThat(result.exit()).isEqualTo(127);
+        assertThat(result.err()).contains("no-such-command").contains("executable file not found in $PATH");
+    }
+
+    @Test
+    void run_notExecutable_exits126(Docker docker) {
+        assertThat(docker.run("run", "--rm", "busybox", "/etc/passwd").exit()).isEqualTo(126);
+    }
+
+    @Test
+    void run_unknownImage_exits125(Docker docker) {
+        Result result = docker.run("run", "--rm", "--pull", "never", "no-such-image", "true");
+        assertThat(result.exit()).isEqualTo(125);
+        assertThat(result.err()).contains("No such image: no-such-image:latest");
+    }
+
+    @Test
+    void detached_logsAndExec(Docker docker) {
+        docker.ok("run", "-d", "--name", "web", "busybox", "sh", "-c", "echo started; echo warned >&2; sleep 600");
+        docker.until(() -> docker.run("logs", "web").out().equals("started\n"));
+        assertThat(docker.run("logs", "web").err()).isEqualTo("warned\n");
+        assertThat(docker.ok("ps", "--format", "{{.Names}}")).isEqualTo("web");
+        assertThat(docker.ok("top", "web")).contains("sleep 600");
+        assertThat(docker.ok(
+                        "exec",
+                        "-e",
+                        "A=b",
+                        "-w",
+                        "/tmp",
+                        "-u",
+                        "nobody",
+                        "web",
+                        "sh",
+                        "-c",
+                        "echo $A $(pwd) $(id -un)"))
+                .isEqualTo("b /tmp nobody");
+        assertThat(docker.run("exec", "web", "sh", "-c", "exit 5").exit()).isEqualTo(5);
+        assertThat(docker.runWithInput("in\n", "exec", "-i", "web", "cat").out())
+                .isEqualTo("in\n");
+    }
+
+    @Test
+    void logs_followEndsWithTheContainer(Docker docker) {
+        docker.ok("run", "-d", "--name", "brief", "busybox", "sh", "-c", "for i in 1 2 3; do echo $i; sleep 0.2; done");
+        assertThat(docker.ok("logs", "-f", "brief")).isEqualTo("1\n2\n3");
+        assertThat(docker.ok("logs", "--tail", "1", "brief")).isEqualTo("3");
+        assertThat(docker.ok("logs", "--timestamps", "brief").lines())
+                .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z \\d"));
+    }
+
+    @Test
+    void attach_seesOutputToTheEnd(Docker docker) {
+        docker.ok("create", "--name", "late", "busybox", "sh", "-c", "echo one; echo two");
+        assertThat(docker.ok("start", "-a", "late")).isEqualTo("one\ntwo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        -h CONTAINER               | hostname                              | CONTAINER
+        -e GREETING=hello          | echo $GREETING                        | hello
+        -w /tmp                    | pwd                                   | /tmp
+        -u 1000:1000               | echo $(id -u) $(id -g)                | 1000 1000
+        -u nobody                  | id -un                                | nobody
+        --read-only                | touch /x 2>/dev/null \\|\\| echo refused | refused
+        --cap-drop ALL             | grep CapEff /proc/self/status \\| awk '{print $2}' | 0000000000000000
+        --cap-add SYS_TIME         | grep CapEff /proc/self/status \\| awk '{print $2}' | 00000000aa0425fb
+        --ulimit nofile=512:1024   | ulimit -n                             | 512
+        --sysctl net.ipv4.ip_forward=0 | cat /proc/sys/net/ipv4/ip_forward | 0
+        --shm-size 16m             | df -k /dev/shm \\| tail -1 \\| awk '{print $2}' | 16384
+        --tmpfs /scratch:size=4m   | df -k /scratch \\| tail -1 \\| awk '{print $2}' | 4096
+        --entrypoint /bin/echo     | x                                     | -c x
+        """)
+    void run_option_isSeenInside(String option, String script, String expected, Docker docker) {
+        String[] words = option.trim().split(" ");
+        boolean entrypoint = words[0].equals("--entrypoint");
+        String[] command = entrypoint
+                ? new String[] {"busybox", "-c", script.trim()}
+                : new String[] {
+                    "busybox", "sh", "-c", script.replace("\\|", "|").trim()
+                };
+        assertThat(docker.ok(Docker.join(new String[] {"run", "--rm"}, words, command)))
+                .isEqualTo(expected.trim());
+    }
+
+    @Test
+    void run_init_isProcessOne(Docker docker) {
+        assertThat(docker.ok("run", "--rm", "--init", "busybox", "cat", "/proc/1/comm"))
+                .matches("docker-init|tini.*|catatonit");
+    }
+
+    @Test
+    void run_privileged_hasEveryCapabilityOfTheHost(Docker docker) {
+        assertThat(docker.ok(
+                                "run",
+                                "--rm",
+                                "--privileged",
+                                "busybox",
+                                "sh",
+                                "-c",
+                                "ls /dev | wc -l; awk '/Seccomp:/{print $2}' /proc/self/status")
+                        .lines()
+                        .toList()
+                        .get(1))
+                .isEqualTo("0");
+        assertThat(docker.ok("run", "--rm", "busybox", "sh", "-c", "awk '/Seccomp:/{print $2}' /proc/self/status"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void run_labels_areFilteredBy(Docker docker) {
+        docker.ok("run", "-d", "--name", "labelled", "--label", "tier=front", "busybox", "sleep", "600");
+        docker.ok("run", "-d", "--name", "plain", "busybox", "sleep", "600");
+        assertThat(docker.ok("ps", "--filter", "label=tier=front", "--format", "{{.Names}}"))
+                .isEqualTo("labelled");
+        assertThat(docker.ok("inspect", "--format", "{{.Config.Labels.tier}}", "labelled"))
+                .isEqualTo("front");
+    }
+
+    @Test
+    void restartPolicy_onFailure_triesAsOftenAsSaid(Docker docker) {
+        docker.ok("run", "-d", "--name", "failing", "--restart", "on-failure:2", "busybox", "sh", "-c", "exit 3");
+        docker.until(() -> docker.ok("inspect", "--format", "{{.RestartCount}} {{.State.Status}}", "failing")
+                .equals("2 exited"));
+        assertThat(docker.ok("inspect", "--format", "{{.State.ExitCode}}", "failing"))
+                .isEqualTo("3");
+    }
+}

@@ -1,0 +1,240 @@
+package dev.berth.conformance.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The real {@code docker} command on the host of the engine under test, and what a person would look at beside it. */
+public final class Docker {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Ground ground;
+    private final Map<String, String> environment;
+    private final Path socket;
+
+    Docker(Ground ground, Path socket) {
+        this.ground = ground;
+        this.socket = socket;
+        this.environment = Map.of(
+                "DOCKER_HOST", "unix://" + socket, "DOCKER_CLI_HINTS", "false", "HOME", "/run", "DOCKER_BUILDKIT", "0");
+    }
+
+    /** What a command did. */
+    public record Result(int exit, String out, String err) {}
+
+    /** What an API call was answered. */
+    public record Answer(int status, String body) {}
+
+    /** Runs {@code docker} with these words. */
+    public Result run(String... words) {
+        return runWithInput("", words);
+    }
+
+    /** Runs {@code docker} with these words and this on its standard input. */
+    public Result runWithInput(String input, String... words) {
+        return ground.onHost(environment, input, join(new String[] {"docker"}, words));
+    }
+
+    /** Runs {@code docker} under a pseudo terminal of its own. */
+    public Result runInTerminal(String... words) {
+        StringBuilder line = new StringBuilder("docker");
+        for (String word : words) {
+            line.append(" '").append(word.replace("'", "'\\''")).append("'");
+        }
+        return ground.onHost(environment, "", "script", "-qec", line.toString(), "/dev/null");
+    }
+
+    /** Runs {@code docker} and expects success; its output without the last line feed. */
+    public String ok(String... words) {
+        Result result = run(words);
+        assertThat(result.exit())
+                .as("docker %s%n%s%s", String.join(" ", words), result.out(), result.err())
+                .isZero();
+        return result.out().stripTrailing();
+    }
+
+    /** Waits until it holds, a minute at most; an assertion that fails meanwhile is asked again. */
+    public void until(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(condition);
+    }
+
+    /** One call of the Engine API at version 1.41. */
+    public Answer api(String method, String path) {
+        return api(method, path, "");
+    }
+
+    /** One call of the Engine API at version 1.41 with a JSON body. */
+    public Answer api(String method, String path, String body) {
+        return apiRaw(method, path.startsWith("/no/") ? path : "/v1.41" + path, body);
+    }
+
+    /** One call on exactly this path. */
+    public Answer apiRaw(String method, String path) {
+        return apiRaw(method, path, "");
+    }
+
+    private Answer apiRaw(String method, String path, String body) {
+        List<String> words = new ArrayList<>(List.of(
+                "curl",
+                "-s",
+                "-S",
+                "--max-time",
+                "60",
+                "-X",
+                method,
+                "--unix-socket",
+                socket.toString(),
+                "-w",
+                "\n%{http_code}"));
+        if (!body.isEmpty()) {
+            words.addAll(List.of("-H", "Content-Type: application/json", "-d", body));
+        }
+        words.add("http://engine" + path);
+        Result result = ground.onHost(Map.of(), "", words.toArray(String[]::new));
+        assertThat(result.exit()).as(result.err()).isZero();
+        int cut = result.out().lastIndexOf('\n');
+        return new Answer(
+                Integer.parseInt(result.out().substring(cut + 1)), result.out().substring(0, cut));
+    }
+
+    /** The container's address on the default bridge. */
+    public String address(String container) {
+        return ok("inspect", "-f", "{{.NetworkSettings.IPAddress}}", container);
+    }
+
+    /** The present moment as the docker command takes it. */
+    public String now() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() + "." + String.format("%09d", now.getNano());
+    }
+
+    /** The host's address on the wire to its neighbour. */
+    public String hostAddress() {
+        return ground.hostAddress();
+    }
+
+    /** The neighbour's address. */
+    public String neighbourAddress() {
+        return ground.neighbourAddress();
+    }
+
+    /** Runs a program on the engine's host and expects success; its output without the last line feed. */
+    public String onHost(String... words) {
+        Result result = ground.onHost(Map.of(), "", words);
+        assertThat(result.exit())
+                .as(String.join(" ", words) + "\n" + result.err())
+                .isZero();
+        return result.out().stripTrailing();
+    }
+
+    /** An empty directory of the engine's host. */
+    public Path hostDirectory(String name) {
+        return ground.freshDirectory(name);
+    }
+
+    /** What the neighbour is answered by a web server, empty if nothing. */
+    public String fetchAtNeighbour(String address, int port) {
+        return ground.onNeighbour(fetch(address, port)).out();
+    }
+
+    /** What the host itself is answered by a web server, empty if nothing. */
+    public String fetchOnHost(String address, int port) {
+        return ground.onHost(Map.of(), "", fetch(address, port)).out();
+    }
+
+    private static String[] fetch(String address, int port) {
+        return new String[] {"curl", "-s", "--noproxy", "*", "--max-time", "2", "http://" + address + ":" + port + "/"};
+    }
+
+    /** What a server says to the neighbour before it closes, empty if nothing. */
+    public String readAtNeighbour(String address, int port) {
+        return ground.onNeighbour("timeout", "3", "socat", "-u", "TCP:" + address + ":" + port, "-")
+                .out();
+    }
+
+    /** Sends one datagram from the neighbour. */
+    public void sendUdpAtNeighbour(String address, int port, String text) {
+        ground.onNeighbour("sh", "-c", "printf '%s\\n' " + text + " | socat -u - UDP:" + address + ":" + port);
+    }
+
+    /** Runs the body while the neighbour tells each client on TCP port 7000 the address that it sees. */
+    public String atNeighbour(Supplier<String> body) {
+        try (AutoCloseable server =
+                ground.spawnOnNeighbour("socat", "TCP-LISTEN:7000,reuseaddr,fork", "SYSTEM:echo $SOCAT_PEERADDR")) {
+            until(() ->
+                    ground.onNeighbour("sh", "-c", "ss -ltn | grep -q :7000").exit() == 0);
+            return body.get();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception closing) {
+            throw new IllegalStateException("end the neighbour's server", closing);
+        }
+    }
+
+    /** A file of the container's cgroup by its name in version 1, {@code memory/memory.limit_in_bytes}. */
+    public String cgroupFile(String container, String file) {
+        String pid = ok("inspect", "-f", "{{.State.Pid}}", container);
+        String controller = file.substring(0, file.indexOf('/'));
+        String own = onHost(
+                "sh",
+                "-c",
+                "grep -E '^[0-9]+:([^:]*,)?" + controller + "(,[^:]*)?:' /proc/" + pid + "/cgroup | cut -d: -f3");
+        return onHost("cat", "/sys/fs/cgroup/" + controller + own + file.substring(file.indexOf('/')));
+    }
+
+    /** Imports the real nginx and postgres, once; they are built by conformance/images.sh. */
+    public void importRealImages() {
+        if (run("image", "inspect", "nginx", "postgres").exit() == 0) {
+            return;
+        }
+        String images = System.getProperty("berth.images");
+        ok(
+                "import",
+                "-c",
+                "EXPOSE 80",
+                "-c",
+                "CMD [\"nginx\", \"-g\", \"daemon off;\"]",
+                images + "/nginx.tar",
+                "nginx");
+        ok(
+                "import",
+                "-c",
+                "VOLUME /var/lib/postgresql/data",
+                "-c",
+                "ENV LANG=C.UTF-8",
+                images + "/postgres.tar",
+                "postgres");
+    }
+
+    /** What the host's kernel and the engine's directories hold that may belong to a container. */
+    public List<String> leftovers() {
+        return Stream.of(
+                        "ip -o link | awk '{print $2}' | grep veth | sort",
+                        "nft list ruleset | grep -cE 'veth|dnat to [0-9]' || true",
+                        "awk '$5 ~ /berth/ || $5 ~ /netns/ {print $5}' /proc/self/mountinfo | grep -v '^/run$' | sort",
+                        "ls /run/berth/netns /run/berth/containers 2>/dev/null",
+                        "ls " + ground.dataRoot() + "/containers " + ground.dataRoot() + "/overlay 2>/dev/null")
+                .map(script -> ground.onHost(Map.of(), "", "sh", "-c", script).out())
+                .toList();
+    }
+
+    /** All words in a row. */
+    public static String[] join(String[]... parts) {
+        return Arrays.stream(parts).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

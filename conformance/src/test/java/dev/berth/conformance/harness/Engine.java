@@ -1,0 +1,123 @@
+package dev.berth.conformance.harness;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** An engine that listens on a socket of a host of its own, with the suite's images in it. */
+public final class Engine implements AutoCloseable {
+    private static final Path SOCKET = Path.of("/run/engine.sock");
+
+    /** Which engine. */
+    public enum Kind {
+        BERTH,
+        DOCKERD
+    }
+
+    private final Kind kind;
+    private final Ground ground;
+    private final Docker docker;
+
+    private Engine(Kind kind, Ground ground) {
+        this.kind = kind;
+        this.ground = ground;
+        this.docker = new Docker(ground, SOCKET);
+    }
+
+    /** Starts it and imports the images. */
+    public static Engine start(Kind kind) {
+        Engine engine = new Engine(kind, Ground.prepare(kind));
+        try {
+            engine.startDaemon();
+            TestImages.importAll(engine.docker, engine.ground);
+            return engine;
+        } catch (RuntimeException failure) {
+            failure.addSuppressed(new IllegalStateException(engine.ground.daemonLog()));
+            engine.close();
+            throw failure;
+        }
+    }
+
+    /** Which it is. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The docker command on its host. */
+    public Docker docker() {
+        return docker;
+    }
+
+    /** Starts the daemon and waits until it answers. */
+    public void startDaemon() {
+        ground.spawnDaemon(command(SOCKET));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> docker.run("version").exit() == 0);
+    }
+
+    /** Ends the daemon as a crash would. */
+    public void killDaemon() {
+        ground.killDaemon();
+    }
+
+    /** Tries a second daemon on the same data root with a socket of its own; it is expected to give up. */
+    public Docker.Result startSecondDaemon() {
+        return ground.onHost(
+                Map.of(),
+                "",
+                Docker.join(
+                        new String[] {"timeout", "30"},
+                        command(Path.of("/run/second.sock")).toArray(String[]::new)));
+    }
+
+    /** Removes every container, network, volume and image that a case left. */
+    public void empty() {
+        ground.onHost(Map.of("DOCKER_HOST", "unix://" + SOCKET, "HOME", "/run"), "", "sh", "-c", """
+                c=$(docker ps -aq); [ -z "$c" ] || docker rm -f -v $c
+                n=$(docker network ls -q --filter type=custom); [ -z "$n" ] || docker network rm $n
+                v=$(docker volume ls -q); [ -z "$v" ] || docker volume rm $v
+                """);
+    }
+
+    private List<String> command(Path socket) {
+        return switch (kind) {
+            case BERTH ->
+                List.of(
+                        ground.berth().toString(),
+                        "daemon",
+                        "--host",
+                        "unix://" + socket,
+                        "--data-root",
+                        ground.dataRoot().toString(),
+                        "--exec-root",
+                        "/run/berth",
+                        "--pidfile",
+                        "/run/" + socket.getFileName() + ".pid");
+            case DOCKERD ->
+                List.of(
+                        "dockerd",
+                        "--host",
+                        "unix://" + socket,
+                        "--data-root",
+                        ground.dataRoot().toString(),
+                        "--exec-root",
+                        "/run/docker",
+                        "--pidfile",
+                        "/run/" + socket.getFileName() + ".pid");
+        };
+    }
+
+    /** What the daemon has logged. */
+    public String daemonLog() {
+        return ground.daemonLog();
+    }
+
+    @Override
+    public void close() {
+        ground.close();
+    }
+}
