@@ -170,15 +170,14 @@ public final class Docker {
 
     /** Runs the body while the neighbour tells each client on TCP port 7000 the address that it sees. */
     public String atNeighbour(Supplier<String> body) {
-        try (AutoCloseable server =
-                ground.spawnOnNeighbour("socat", "TCP-LISTEN:7000,reuseaddr,fork", "SYSTEM:echo $SOCAT_PEERADDR")) {
+        Process server =
+                ground.spawnOnNeighbour("socat", "TCP-LISTEN:7000,reuseaddr,fork", "SYSTEM:echo $SOCAT_PEERADDR");
+        try {
             until(() ->
                     ground.onNeighbour("sh", "-c", "ss -ltn | grep -q :7000").exit() == 0);
             return body.get();
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception closing) {
-            throw new IllegalStateException("end the neighbour's server", closing);
+        } finally {
+            server.destroy();
         }
     }
 

@@ -61,8 +61,8 @@ final class Ground implements AutoCloseable {
         return neighbour.exec(Map.of(), "", LIMIT, words);
     }
 
-    AutoCloseable spawnOnNeighbour(String... words) {
-        return neighbour.spawn(directory.resolve("neighbour.log"), List.of(words))::destroy;
+    Process spawnOnNeighbour(String... words) {
+        return neighbour.spawn(directory.resolve("neighbour.log"), List.of(words));
     }
 
     void spawnDaemon(List<String> words) {
