@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.OnEngine;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,10 +20,10 @@ class BadInputIT {
         POST   | /containers/nobody/kill            |                                   | 404 | No such container: nobody
         DELETE | /containers/nobody                 |                                   | 404 | No such container: nobody
         POST   | /containers/create                 | {"Image":"no-such-image"}         | 404 | No such image: no-such-image:latest
-        POST   | /containers/create                 | {"Image":"busybox","Cmd":         | 400 |
+        POST   | /containers/create                 | {"Image":"busybox","Cmd":         | 400/500 |
         POST   | /containers/create?name=a%2Fb      | {"Image":"busybox"}               | 400 | Invalid container name (a/b)
-        POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"Binds":["a:b:c:d"]}}        | 400 | invalid volume specification: 'a:b:c:d'
-        POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"Binds":["/a:relative"]}}    | 400 | invalid
+        POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"Binds":["a:b:c:d"]}}        | 400/500 | invalid volume specification: 'a:b:c:d'
+        POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"Binds":["/a:relative"]}}    | 400/500 | invalid
         POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"RestartPolicy":{"Name":"sometimes"}}} | 400 | invalid restart policy
         POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"Memory":1000}}              | 400 | Minimum memory limit allowed is 6MB
         GET    | /networks/nobody                   |                                   | 404 | network nobody not found
@@ -33,9 +35,9 @@ class BadInputIT {
         GET    | /no/such/path                      |                                   | 404 | page not found
         """)
     void request_thatIsWrong_hasDockersStatusAndMessage(
-            String method, String path, String body, int status, String message, Docker docker) {
+            String method, String path, String body, String statuses, String message, Docker docker) {
         Docker.Answer answer = docker.api(method, path, body == null ? "" : body);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.status()).as(answer.body()).isIn(statuses(statuses));
         if (message != null) {
             assertThat(answer.body()).contains(message);
         }
@@ -64,6 +66,11 @@ class BadInputIT {
         docker.ok("info", "--format", "{{.ID}}");
     }
 
+    /** Docker's status now, and the oracle's own where dockerd 20.10 answered 500 to a user's mistake. */
+    private static List<Integer> statuses(String text) {
+        return Stream.of(text.split("/")).map(Integer::valueOf).toList();
+    }
+
     @Test
     void version_unknown_isRefused(Docker docker) {
         assertThat(docker.apiRaw("GET", "/v9.99/info").status()).isEqualTo(400);
@@ -71,8 +78,8 @@ class BadInputIT {
 
     @Test
     void exec_inAStoppedContainer_isAConflict(Docker docker) {
-        docker.ok("create", "--name", "c", "busybox");
-        Docker.Answer answer = docker.api("POST", "/containers/c/exec", "{\"Cmd\":[\"true\"]}");
+        docker.ok("create", "--name", "box", "busybox");
+        Docker.Answer answer = docker.api("POST", "/containers/box/exec", "{\"Cmd\":[\"true\"]}");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body()).contains("is not running");
     }

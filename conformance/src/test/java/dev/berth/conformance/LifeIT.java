@@ -16,13 +16,14 @@ class LifeIT {
 
     @Test
     void createStartStop_goThroughTheStates(Docker docker) {
-        docker.ok("create", "--name", "c", "busybox", "sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done");
-        assertThat(status(docker, "c")).isEqualTo("created");
-        docker.ok("start", "c");
-        assertThat(status(docker, "c")).isEqualTo("running");
-        docker.ok("stop", "c");
-        assertThat(status(docker, "c")).isEqualTo("exited");
-        assertThat(docker.ok("inspect", "--format", "{{.State.ExitCode}}", "c")).isEqualTo("0");
+        docker.ok("create", "--name", "box", "busybox", "sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done");
+        assertThat(status(docker, "box")).isEqualTo("created");
+        docker.ok("start", "box");
+        assertThat(status(docker, "box")).isEqualTo("running");
+        docker.ok("stop", "box");
+        assertThat(status(docker, "box")).isEqualTo("exited");
+        assertThat(docker.ok("inspect", "--format", "{{.State.ExitCode}}", "box"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -35,23 +36,23 @@ class LifeIT {
 
     @Test
     void stopTwiceAndStartTwice_areNoErrors(Docker docker) {
-        docker.ok("run", "-d", "--name", "c", "busybox", "sleep", "600");
-        assertThat(docker.run("start", "c").exit()).isZero();
-        assertThat(docker.run("stop", "-t", "0", "c").exit()).isZero();
-        assertThat(docker.run("stop", "-t", "0", "c").exit()).isZero();
-        assertThat(docker.api("POST", "/containers/c/stop").status()).isEqualTo(304);
-        docker.ok("start", "c");
-        assertThat(docker.api("POST", "/containers/c/start").status()).isEqualTo(304);
+        docker.ok("run", "-d", "--name", "box", "busybox", "sleep", "600");
+        assertThat(docker.run("start", "box").exit()).isZero();
+        assertThat(docker.run("stop", "-t", "0", "box").exit()).isZero();
+        assertThat(docker.run("stop", "-t", "0", "box").exit()).isZero();
+        assertThat(docker.api("POST", "/containers/box/stop").status()).isEqualTo(304);
+        docker.ok("start", "box");
+        assertThat(docker.api("POST", "/containers/box/start").status()).isEqualTo(304);
     }
 
     @Test
     void restart_startsAgain(Docker docker) {
-        docker.ok("run", "-d", "--name", "c", "busybox", "sleep", "600");
-        String before = docker.ok("inspect", "--format", "{{.State.StartedAt}}", "c");
-        docker.ok("restart", "-t", "0", "c");
-        assertThat(docker.ok("inspect", "--format", "{{.State.StartedAt}}", "c"))
+        docker.ok("run", "-d", "--name", "box", "busybox", "sleep", "600");
+        String before = docker.ok("inspect", "--format", "{{.State.StartedAt}}", "box");
+        docker.ok("restart", "-t", "0", "box");
+        assertThat(docker.ok("inspect", "--format", "{{.State.StartedAt}}", "box"))
                 .isNotEqualTo(before);
-        assertThat(status(docker, "c")).isEqualTo("running");
+        assertThat(status(docker, "box")).isEqualTo("running");
     }
 
     @Test
@@ -60,31 +61,31 @@ class LifeIT {
                 "run",
                 "-d",
                 "--name",
-                "c",
+                "box",
                 "busybox",
                 "sh",
                 "-c",
                 "trap 'echo caught; exit 4' USR1; echo ready; while :; do sleep 0.1; done");
-        docker.until(() -> docker.run("logs", "c").out().contains("ready"));
-        docker.ok("kill", "-s", "USR1", "c");
-        assertThat(docker.ok("wait", "c")).isEqualTo("4");
-        assertThat(docker.ok("logs", "c")).contains("caught");
+        docker.until(() -> docker.run("logs", "box").out().contains("ready"));
+        docker.ok("kill", "-s", "USR1", "box");
+        assertThat(docker.ok("wait", "box")).isEqualTo("4");
+        assertThat(docker.ok("logs", "box")).contains("caught");
     }
 
     @Test
     void pause_stopsTheClockAndRefusesExec(Docker docker) {
-        docker.ok("run", "-d", "--name", "c", "busybox", "sleep", "600");
-        docker.ok("pause", "c");
-        assertThat(status(docker, "c")).isEqualTo("paused");
-        assertThat(docker.run("exec", "c", "true").exit()).isNotZero();
-        docker.ok("unpause", "c");
-        assertThat(status(docker, "c")).isEqualTo("running");
+        docker.ok("run", "-d", "--name", "box", "busybox", "sleep", "600");
+        docker.ok("pause", "box");
+        assertThat(status(docker, "box")).isEqualTo("paused");
+        assertThat(docker.run("exec", "box", "true").exit()).isNotZero();
+        docker.ok("unpause", "box");
+        assertThat(status(docker, "box")).isEqualTo("running");
     }
 
     @Test
     void wait_answersWithTheExitCode(Docker docker) {
-        docker.ok("run", "-d", "--name", "c", "busybox", "sh", "-c", "sleep 0.5; exit 9");
-        assertThat(docker.ok("wait", "c")).isEqualTo("9");
+        docker.ok("run", "-d", "--name", "box", "busybox", "sh", "-c", "sleep 0.5; exit 9");
+        assertThat(docker.ok("wait", "box")).isEqualTo("9");
     }
 
     @Test
@@ -97,13 +98,13 @@ class LifeIT {
 
     @Test
     void rm_running_isRefusedUnlessForced(Docker docker) {
-        docker.ok("run", "-d", "--name", "c", "busybox", "sleep", "600");
-        assertThat(docker.api("DELETE", "/containers/c").status()).isEqualTo(409);
-        Result refused = docker.run("rm", "c");
+        docker.ok("run", "-d", "--name", "box", "busybox", "sleep", "600");
+        assertThat(docker.api("DELETE", "/containers/box").status()).isEqualTo(409);
+        Result refused = docker.run("rm", "box");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).containsIgnoringCase("container").contains("stop");
-        docker.ok("rm", "-f", "c");
-        assertThat(docker.api("GET", "/containers/c/json").status()).isEqualTo(404);
+        docker.ok("rm", "-f", "box");
+        assertThat(docker.api("GET", "/containers/box/json").status()).isEqualTo(404);
     }
 
     @Test
@@ -116,7 +117,7 @@ class LifeIT {
 
     @Test
     void reference_byPrefixOfTheId_finds(Docker docker) {
-        String id = docker.ok("create", "--name", "c", "busybox");
+        String id = docker.ok("create", "--name", "box", "busybox");
         assertThat(docker.ok("inspect", "--format", "{{.Id}}", id.substring(0, 8)))
                 .isEqualTo(id);
     }

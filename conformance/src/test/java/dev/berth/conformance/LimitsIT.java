@@ -20,8 +20,8 @@ class LimitsIT {
         --pids-limit=77,               pids/pids.max,                       77
         """)
     void limit_reachesTheCgroup(String option, String file, String expected, Docker docker) {
-        docker.ok("run", "-d", "--name", "c", option, "busybox", "sleep", "600");
-        assertThat(docker.cgroupFile("c", file)).isEqualTo(expected);
+        docker.ok("run", "-d", "--name", "box", option, "busybox", "sleep", "600");
+        assertThat(docker.cgroupFile("box", file)).isEqualTo(expected);
     }
 
     @Test

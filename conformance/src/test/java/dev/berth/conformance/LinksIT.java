@@ -77,7 +77,7 @@ class LinksIT {
 
     @Test
     void link_toNothing_isAnError(Docker docker) {
-        Docker.Result refused = docker.run("run", "-d", "--name", "c", "--link", "nobody", "busybox", "true");
+        Docker.Result refused = docker.run("run", "-d", "--name", "box", "--link", "nobody", "busybox", "true");
         assertThat(refused.exit()).isEqualTo(125);
         assertThat(refused.err()).contains("could not get container for nobody");
     }
@@ -85,9 +85,9 @@ class LinksIT {
     @Test
     void link_toAStoppedContainer_isAnErrorAtStart(Docker docker) {
         docker.ok("create", "--name", "idle", "busybox", "true");
-        Docker.Result refused = docker.run("run", "-d", "--name", "c", "--link", "idle:x", "busybox", "true");
+        Docker.Result refused = docker.run("run", "-d", "--name", "box", "--link", "idle:x", "busybox", "true");
         assertThat(refused.exit()).isEqualTo(125);
-        assertThat(refused.err()).contains("Cannot link to a non running container: /idle AS /c/x");
+        assertThat(refused.err()).contains("Cannot link to a non running container: /idle AS /box/x");
     }
 
     @Test

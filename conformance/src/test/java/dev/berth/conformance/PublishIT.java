@@ -52,16 +52,12 @@ class PublishIT {
                 "-p",
                 "8082:80",
                 "busybox",
-                "nc",
-                "-lk",
-                "-p",
-                "80",
-                "-e",
                 "sh",
                 "-c",
-                "netstat -tn | awk '/ESTABLISHED/{print $5}'");
-        docker.until(
-                () -> docker.readAtNeighbour(docker.hostAddress(), 8082).startsWith(docker.neighbourAddress() + ":"));
+                "mkdir -p /www/cgi-bin; cd /www; printf '#!/bin/sh\necho; echo $REMOTE_ADDR\n' > cgi-bin/who; chmod +x cgi-bin/who; exec httpd -f -p 80 -h /www");
+        docker.until(() -> docker.fetchAtNeighbour(docker.hostAddress(), 8082, "/cgi-bin/who")
+                .strip()
+                .equals(docker.neighbourAddress()));
     }
 
     @Test
@@ -84,7 +80,7 @@ class PublishIT {
 
     @Test
     void udp_isPublishedToo(Docker docker) {
-        docker.ok("run", "-d", "--name", "udp", "-p", "8085:5000/udp", "busybox", "nc", "-u", "-l", "-p", "5000");
+        docker.ok("run", "-d", "--name", "udp", "-p", "8085:5000/udp", "tools", "socat", "-u", "UDP-RECV:5000", "-");
         docker.until(() -> {
             docker.sendUdpAtNeighbour(docker.hostAddress(), 8085, "datagram");
             return docker.run("logs", "udp").out().contains("datagram");

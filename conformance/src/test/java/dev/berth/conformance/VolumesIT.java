@@ -16,21 +16,21 @@ class VolumesIT {
 
     @Test
     void anonymous_isFilledFromTheImageAndSeenFromTheHost(Docker docker) {
-        docker.ok("run", "-d", "--name", "c", "-h", "CONTAINER", "-v", "/data", "seeded", "sleep", "600");
-        assertThat(docker.ok("exec", "c", "cat", "/data/seed")).isEqualTo("from the image");
-        Path place = Path.of(source(docker, "c"));
+        docker.ok("run", "-d", "--name", "box", "-h", "CONTAINER", "-v", "/data", "seeded", "sleep", "600");
+        assertThat(docker.ok("exec", "box", "cat", "/data/seed")).isEqualTo("from the image");
+        Path place = Path.of(source(docker, "box"));
         docker.onHost("sh", "-c", "echo outside > " + place + "/added");
-        assertThat(docker.ok("exec", "c", "cat", "/data/added")).isEqualTo("outside");
-        docker.ok("exec", "c", "sh", "-c", "echo inside > /data/back");
+        assertThat(docker.ok("exec", "box", "cat", "/data/added")).isEqualTo("outside");
+        docker.ok("exec", "box", "sh", "-c", "echo inside > /data/back");
         assertThat(docker.onHost("cat", place + "/back")).isEqualTo("inside");
     }
 
     @Test
     void imageVolume_givesTheSame(Docker docker) {
-        docker.ok("create", "--name", "c", "voluminous");
-        assertThat(docker.ok("inspect", "-f", "{{(index .Mounts 0).Type}} {{(index .Mounts 0).Destination}}", "c"))
+        docker.ok("create", "--name", "box", "voluminous");
+        assertThat(docker.ok("inspect", "-f", "{{(index .Mounts 0).Type}} {{(index .Mounts 0).Destination}}", "box"))
                 .isEqualTo("volume /data");
-        assertThat(docker.ok("run", "--rm", "--volumes-from", "c", "busybox", "cat", "/data/seed"))
+        assertThat(docker.ok("run", "--rm", "--volumes-from", "box", "busybox", "cat", "/data/seed"))
                 .isEqualTo("from the image");
     }
 
@@ -177,12 +177,13 @@ class VolumesIT {
     void copy_inAndOutOfAVolume(Docker docker) {
         Path directory = docker.hostDirectory("cp");
         docker.onHost("sh", "-c", "echo content > " + directory + "/in");
-        docker.ok("create", "--name", "c", "-v", "vol:/data", "busybox");
-        docker.ok("cp", directory + "/in", "c:/data/in");
+        docker.ok("create", "--name", "box", "-v", "vol:/data", "busybox");
+        docker.ok("cp", directory + "/in", "box:/data/in");
         assertThat(docker.ok("run", "--rm", "-v", "vol:/v", "busybox", "cat", "/v/in"))
                 .isEqualTo("content");
-        docker.ok("cp", "c:/data/in", directory + "/out");
+        docker.ok("cp", "box:/data/in", directory + "/out");
         assertThat(docker.onHost("cat", directory + "/out")).isEqualTo("content");
-        assertThat(docker.run("cp", "c:/no/such", directory.toString()).exit()).isEqualTo(1);
+        assertThat(docker.run("cp", "box:/no/such", directory.toString()).exit())
+                .isEqualTo(1);
     }
 }

@@ -2,7 +2,7 @@ package dev.berth.conformance.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import dev.berth.linux.testing.HostProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +44,11 @@ public final class Docker {
     /** Runs {@code docker} with these words and this on its standard input. */
     public Result runWithInput(String input, String... words) {
         return ground.onHost(environment, input, join(new String[] {"docker"}, words));
+    }
+
+    /** Runs Debian's {@code docker}, an older client than the one on the path may be. */
+    public Result runOld(String... words) {
+        return ground.onHost(environment, "", join(new String[] {"/usr/bin/docker"}, words));
     }
 
     /** Runs {@code docker} under a pseudo terminal of its own. */
@@ -145,22 +150,22 @@ public final class Docker {
 
     /** What the neighbour is answered by a web server, empty if nothing. */
     public String fetchAtNeighbour(String address, int port) {
-        return ground.onNeighbour(fetch(address, port)).out();
+        return ground.onNeighbour(fetch(address, port, "/")).out();
+    }
+
+    /** The same of one path. */
+    public String fetchAtNeighbour(String address, int port, String path) {
+        return ground.onNeighbour(fetch(address, port, path)).out();
     }
 
     /** What the host itself is answered by a web server, empty if nothing. */
     public String fetchOnHost(String address, int port) {
-        return ground.onHost(Map.of(), "", fetch(address, port)).out();
+        return ground.onHost(Map.of(), "", fetch(address, port, "/")).out();
     }
 
-    private static String[] fetch(String address, int port) {
-        return new String[] {"curl", "-s", "--noproxy", "*", "--max-time", "2", "http://" + address + ":" + port + "/"};
-    }
-
-    /** What a server says to the neighbour before it closes, empty if nothing. */
-    public String readAtNeighbour(String address, int port) {
-        return ground.onNeighbour("timeout", "3", "socat", "-u", "TCP:" + address + ":" + port, "-")
-                .out();
+    private static String[] fetch(String address, int port, String path) {
+        return new String[] {"curl", "-s", "--noproxy", "*", "--max-time", "2", "http://" + address + ":" + port + path
+        };
     }
 
     /** Sends one datagram from the neighbour. */
@@ -170,14 +175,11 @@ public final class Docker {
 
     /** Runs the body while the neighbour tells each client on TCP port 7000 the address that it sees. */
     public String atNeighbour(Supplier<String> body) {
-        Process server =
-                ground.spawnOnNeighbour("socat", "TCP-LISTEN:7000,reuseaddr,fork", "SYSTEM:echo $SOCAT_PEERADDR");
-        try {
-            until(() ->
-                    ground.onNeighbour("sh", "-c", "ss -ltn | grep -q :7000").exit() == 0);
+        try (HostProcess server =
+                ground.spawnOnNeighbour("socat", "TCP-LISTEN:7000,reuseaddr,fork", "SYSTEM:echo $SOCAT_PEERADDR")) {
+            until(() -> server.isAlive()
+                    && ground.onNeighbour("sh", "-c", "ss -ltn | grep -q :7000").exit() == 0);
             return body.get();
-        } finally {
-            server.destroy();
         }
     }
 
@@ -231,9 +233,5 @@ public final class Docker {
     /** All words in a row. */
     public static String[] join(String[]... parts) {
         return Arrays.stream(parts).flatMap(Arrays::stream).toArray(String[]::new);
-    }
-
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

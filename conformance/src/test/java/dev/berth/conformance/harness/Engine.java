@@ -1,9 +1,11 @@
 package dev.berth.conformance.harness;
 
+import dev.berth.linux.testing.HostProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** An engine that listens on a socket of a host of its own, with the suite's images in it. */
@@ -19,22 +21,23 @@ public final class Engine implements AutoCloseable {
     private final Kind kind;
     private final Ground ground;
     private final Docker docker;
+    private Optional<HostProcess> daemon = Optional.empty();
 
-    private Engine(Kind kind, Ground ground) {
+    private Engine(Kind kind) {
         this.kind = kind;
-        this.ground = ground;
+        this.ground = new Ground();
         this.docker = new Docker(ground, SOCKET);
     }
 
     /** Starts it and imports the images. */
     public static Engine start(Kind kind) {
-        Engine engine = new Engine(kind, Ground.prepare(kind));
+        Engine engine = new Engine(kind);
         try {
             engine.startDaemon();
             TestImages.importAll(engine.docker, engine.ground);
             return engine;
-        } catch (RuntimeException failure) {
-            failure.addSuppressed(new IllegalStateException(engine.ground.daemonLog()));
+        } catch (RuntimeException | Error failure) {
+            failure.addSuppressed(new IllegalStateException(engine.daemonLog()));
             engine.close();
             throw failure;
         }
@@ -52,16 +55,17 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the daemon and waits until it answers. */
     public void startDaemon() {
-        ground.spawnDaemon(command(SOCKET));
+        daemon = Optional.of(ground.spawnDaemon(command(SOCKET)));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> docker.run("version").exit() == 0);
     }
 
-    /** Ends the daemon as a crash would. */
+    /** Ends the daemon as a crash would: SIGKILL, to it alone. */
     public void killDaemon() {
-        ground.killDaemon();
+        docker.onHost("sh", "-c", "kill -9 $(cat " + SOCKET + ".pid)");
+        daemon.orElseThrow().awaitExit(Duration.ofSeconds(60));
     }
 
     /** Tries a second daemon on the same data root with a socket of its own; it is expected to give up. */
@@ -87,7 +91,7 @@ public final class Engine implements AutoCloseable {
         return switch (kind) {
             case BERTH ->
                 List.of(
-                        ground.berth().toString(),
+                        System.getProperty("berth.command"),
                         "daemon",
                         "--host",
                         "unix://" + socket,
@@ -96,7 +100,7 @@ public final class Engine implements AutoCloseable {
                         "--exec-root",
                         "/run/berth",
                         "--pidfile",
-                        "/run/" + socket.getFileName() + ".pid");
+                        socket + ".pid");
             case DOCKERD ->
                 List.of(
                         "dockerd",
@@ -107,13 +111,13 @@ public final class Engine implements AutoCloseable {
                         "--exec-root",
                         "/run/docker",
                         "--pidfile",
-                        "/run/" + socket.getFileName() + ".pid");
+                        socket + ".pid");
         };
     }
 
     /** What the daemon has logged. */
     public String daemonLog() {
-        return ground.daemonLog();
+        return daemon.map(HostProcess::log).orElse("");
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.berth.conformance.harness;
 
+import dev.berth.linux.testing.HostProcess;
+import dev.berth.linux.testing.Result;
+import dev.berth.linux.testing.TestHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,89 +10,56 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where an engine stands: a host and its neighbour, joined by a wire, and directories that end with them. */
+/** Where an engine stands: a throw-away host and its neighbour, and directories that end with them. */
 final class Ground implements AutoCloseable {
-    static final String HOST_ADDRESS = "192.0.2.1";
-    static final String NEIGHBOUR_ADDRESS = "192.0.2.2";
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private final Path directory;
-    private final TestHost host;
-    private final TestHost neighbour;
-    private int fresh;
-
-    private Ground(Path directory, TestHost host, TestHost neighbour) {
-        this.directory = directory;
-        this.host = host;
-        this.neighbour = neighbour;
-    }
-
-    static Ground prepare(Engine.Kind kind) {
-        try {
-            Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "berth-conformance-");
-            TestHost host = TestHost.start(directory.resolve("host"));
-            TestHost neighbour = TestHost.start(directory.resolve("neighbour"));
-            host.wire(neighbour, HOST_ADDRESS, NEIGHBOUR_ADDRESS);
-            return new Ground(directory, host, neighbour);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
+    private final TestHost.Pair pair = TestHost.pair();
+    private final AtomicInteger fresh = new AtomicInteger();
 
     String hostAddress() {
-        return HOST_ADDRESS;
+        return TestHost.Pair.HOST_ADDRESS;
     }
 
     String neighbourAddress() {
-        return NEIGHBOUR_ADDRESS;
+        return TestHost.Pair.NEIGHBOUR_ADDRESS;
     }
 
     Path dataRoot() {
-        return directory.resolve("data");
-    }
-
-    Path berth() {
-        return Path.of(System.getProperty("berth.command"));
+        return pair.host().data().resolve("engine");
     }
 
     Docker.Result onHost(Map<String, String> environment, String input, String... words) {
-        return host.exec(environment, input, LIMIT, words);
+        return of(pair.host()
+                .command(words)
+                .env(environment)
+                .input(input)
+                .within(LIMIT)
+                .run());
     }
 
     Docker.Result onNeighbour(String... words) {
-        return neighbour.exec(Map.of(), "", LIMIT, words);
+        return of(pair.neighbour().command(words).within(LIMIT).run());
     }
 
-    Process spawnOnNeighbour(String... words) {
-        return neighbour.spawn(directory.resolve("neighbour.log"), List.of(words));
+    private static Docker.Result of(Result result) {
+        return new Docker.Result(result.exit(), result.out(), result.err());
     }
 
-    void spawnDaemon(List<String> words) {
-        host.spawn(directory.resolve("daemon.log"), words);
+    HostProcess spawnOnNeighbour(String... words) {
+        return pair.neighbour().spawn("server" + fresh.incrementAndGet(), words);
     }
 
-    /** SIGKILL to the daemon alone; its pid is in its pid file. */
-    void killDaemon() {
-        onHost(
-                Map.of(),
-                "",
-                "sh",
-                "-c",
-                "kill -9 $(cat /run/engine.sock.pid); while kill -0 $(cat /run/engine.sock.pid) 2>/dev/null; do sleep 0.05; done");
+    HostProcess spawnDaemon(List<String> words) {
+        return pair.host().spawn("daemon", words.toArray(String[]::new));
     }
 
-    String daemonLog() {
-        try {
-            return Files.readString(directory.resolve("daemon.log"));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
+    /** An empty directory, the same path on the host and here. */
     Path freshDirectory(String name) {
         try {
-            return Files.createDirectories(directory.resolve("dirs").resolve(name + fresh++));
+            return Files.createDirectories(pair.host().data().resolve(name + fresh.incrementAndGet()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -97,17 +67,6 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
-        host.close();
-        neighbour.close();
-        try {
-            new ProcessBuilder("rm", "-rf", "--one-file-system", directory.toString())
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        pair.close();
     }
 }

@@ -3,7 +3,7 @@ package dev.berth.conformance.harness;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The images of the suite, made on the spot: busybox, and two that have something under /data. */
+/** The images of the suite, made on the spot: busybox, two that have something under /data, and one with socat. */
 final class TestImages {
     private static final String TREE = """
             set -e
@@ -19,6 +19,10 @@ final class TestImages {
             mkdir root/data
             echo 'from the image' > root/data/seed
             tar -C root -cf seeded.tar .
+            for file in /usr/bin/socat $(ldd /usr/bin/socat | grep -o '/[^ ]*'); do
+                mkdir -p root/$(dirname $file) && cp -L $file root/$file
+            done
+            tar -C root -cf tools.tar .
             """;
 
     private TestImages() {}
@@ -31,6 +35,7 @@ final class TestImages {
         }
         docker.ok("import", "-c", "CMD [\"sh\"]", place + "/busybox.tar", "busybox");
         docker.ok("import", "-c", "CMD [\"sh\"]", place + "/seeded.tar", "seeded");
+        docker.ok("import", "-c", "CMD [\"sh\"]", place + "/tools.tar", "tools");
         docker.ok("import", "-c", "CMD [\"sh\"]", "-c", "VOLUME /data", place + "/seeded.tar", "voluminous");
     }
 }
