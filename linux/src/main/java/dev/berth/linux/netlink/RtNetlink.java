@@ -83,11 +83,6 @@ public final class RtNetlink implements AutoCloseable {
         create(spec.name() + " with peer " + spec.peerName(), LinkMessage.newVeth(spec));
     }
 
-    /** Makes an interface that drops everything, down. Equivalent to: {@code ip link add NAME type dummy}. */
-    public void newDummy(String name) {
-        create(name, LinkMessage.newLink("dummy", name, 0, Optional.empty()));
-    }
-
     private void create(String detail, byte[] payload) {
         socket.request("RTM_NEWLINK", detail, LinkMessage.NEWLINK, CREATE, payload);
     }
