@@ -22,6 +22,7 @@ final class ContainerLife {
     private final ContainerParts parts;
     private final ContainerStart starting;
     private final ContainerEnd ending;
+    private final HealthMonitor health;
     private final ScheduledExecutorService timers;
 
     /** Removes a container whose {@code AutoRemove} is set, after its exit. */
@@ -31,11 +32,13 @@ final class ContainerLife {
             ContainerParts parts,
             ContainerStart starting,
             ContainerEnd ending,
+            HealthMonitor health,
             ScheduledExecutorService timers,
             Consumer<LiveContainer> autoRemove) {
         this.parts = parts;
         this.starting = starting;
         this.ending = ending;
+        this.health = health;
         this.timers = timers;
         this.autoRemove = autoRemove;
     }
@@ -75,6 +78,7 @@ final class ContainerLife {
         live.runBy(started.run());
         watch(live, started.monitored().conmon().exit(), (int)
                 started.monitored().conmon().pid());
+        health.watch(live);
         parts.tell(live.now(), "start");
     }
 
@@ -101,6 +105,7 @@ final class ContainerLife {
             OciRuntime runtime = parts.runtimes().get(live.now().hostConfig().runtime());
             live.runBy(new Run(PidFd.open(state.pid()), parts.paths().containerRun(live.id()), runtime));
             parts.logs().started(live.id());
+            health.watch(live);
         } catch (ErrnoException gone) {
             LOG.info("action=adopt container={} process={} state=gone", live.id(), state.pid());
         } finally {

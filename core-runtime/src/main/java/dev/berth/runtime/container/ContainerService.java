@@ -6,7 +6,6 @@ import dev.berth.linux.sys.PidFd;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.network.ContainerNetworkRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -32,8 +32,9 @@ public final class ContainerService implements AutoCloseable {
 
     private final ContainerParts parts;
     private final Clock clock;
-    private final Conmon conmon;
+    private final ContainerExec execs;
     private final ScheduledExecutorService timers;
+    private final ExecutorService workers;
     private final ContainerCreation creation;
     private final ContainerRemoval removal;
     private final ContainerLife life;
@@ -48,21 +49,26 @@ public final class ContainerService implements AutoCloseable {
             ContainerParts parts, ContainerSettings settings, boolean cgroupV2, Path conmonProgram, Clock clock) {
         this.parts = parts;
         this.clock = clock;
-        this.conmon = new Conmon(conmonProgram, parts.paths().execRoot());
-        this.timers = Executors.newScheduledThreadPool(TIMER_THREADS, body -> {
-            Thread thread = new Thread(body, "container-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        Conmon conmon = new Conmon(conmonProgram, parts.paths().execRoot());
+        this.execs = new ContainerExec(parts, conmon);
+        this.workers = Executors.newCachedThreadPool(body -> daemon(body, "health-check"));
+        this.timers = Executors.newScheduledThreadPool(TIMER_THREADS, body -> daemon(body, "container-timer"));
         this.creation = new ContainerCreation(parts, new HostDefaults(settings, cgroupV2), new SecureRandom(), clock);
         this.removal = new ContainerRemoval(parts);
         this.life = new ContainerLife(
                 parts,
                 new ContainerStart(parts, conmon, clock),
                 new ContainerEnd(parts, clock),
+                new HealthMonitor(parts, new HealthProbe(parts, execs, clock), timers, workers),
                 timers,
                 removal::removeUnattended);
         this.signals = new ContainerSignals(parts, life);
+    }
+
+    private static Thread daemon(Runnable body, String name) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -331,18 +337,7 @@ public final class ContainerService implements AutoCloseable {
      */
     public RunningExec startExec(ExecRequest request, Consumer<Path> connect) {
         Container container = running(request.containerId());
-        if (container.state().isPaused()) {
-            throw new EngineException.Conflict(
-                    "Container " + container.id() + " is paused, unpause the container before exec");
-        }
-        Path directory = parts.paths().execRoot().resolve("exec").resolve(request.execId());
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("create " + directory, failure);
-        }
-        return conmon.exec(
-                request, directory, parts.runtimes().get(container.hostConfig().runtime()), connect);
+        return execs.start(container, request, connect);
     }
 
     /** Ids of all containers that run. */
@@ -369,5 +364,6 @@ public final class ContainerService implements AutoCloseable {
     @Override
     public void close() {
         timers.shutdownNow();
+        workers.shutdownNow();
     }
 }

@@ -55,7 +55,8 @@ final class ContainerStart {
                             (int) started.monitored().conmon().pid(),
                             clock.instant(),
                             restarts);
-            parts.table().save(live, container.with(running));
+            boolean checked = HealthCheck.of(container.config()).isPresent();
+            parts.table().save(live, container.with(checked ? running.with(Health.STARTING) : running));
             return started;
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, undo.toArray(Runnable[]::new));
