@@ -24,7 +24,7 @@ import java.util.Optional;
  * Docker's {@code bridge} driver: a bridge per network, a veth pair per endpoint, ports published by address
  * translation. A new driver on the same home takes over what the one before it made, as the kernel still holds it.
  */
-public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnectivity, LinkPermits {
+public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnectivity, LinkPermits, AutoCloseable {
     /** The name it is known by. */
     public static final String NAME = "bridge";
 
@@ -193,5 +193,11 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     private void take(LinkPermit permit) {
         firewall.remove(permit);
         state.deletePermit(permit);
+    }
+
+    /** Lets go of the sockets that hold host ports; all that the kernel carries packets by stays, for a next driver. */
+    @Override
+    public void close() {
+        ports.close();
     }
 }

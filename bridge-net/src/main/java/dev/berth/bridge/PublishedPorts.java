@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Publishing an endpoint's ports: host ports reserved, then translated, then remembered. */
-final class PublishedPorts {
+final class PublishedPorts implements AutoCloseable {
     private final BridgeState state;
     private final BridgeFirewall firewall;
     private final PortReservations reservations;
@@ -90,5 +90,11 @@ final class PublishedPorts {
         return asked.container().equals(published.container())
                 && asked.hostAddress().equals(published.hostAddress())
                 && (anyPort || inRange);
+    }
+
+    /** Lets go of the host ports, which stay published. */
+    @Override
+    public void close() {
+        state.endpoints().forEach(endpoint -> reservations.release(endpoint.id()));
     }
 }

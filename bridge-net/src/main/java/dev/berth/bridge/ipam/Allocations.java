@@ -20,7 +20,7 @@ import java.util.Set;
  * ADDRESS any|chosen}, {@code free ID ADDRESS}, {@code cursor ID OFFSET}.
  */
 final class Allocations implements AutoCloseable {
-    private static final long REWRITE_AFTER = 20_000;
+    private static final long REWRITE_AFTER = 4_000;
     private static final String CHOSEN = "chosen";
     private static final String ANY = "any";
 

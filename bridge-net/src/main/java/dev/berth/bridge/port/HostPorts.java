@@ -41,7 +41,7 @@ final class HostPorts implements PortBinder {
             return host.call(() -> open(protocol, address, port));
         } catch (ErrnoException failure) {
             if (failure.errno() == Errno.EADDRINUSE) {
-                throw new PortInUse(failure.getMessage());
+                throw new PortInUse(failure.toString());
             }
             // Many kernels have no SCTP; the rule that translates it does without.
             if (protocol == Protocol.SCTP && failure.errno() == Errno.EPROTONOSUPPORT) {
