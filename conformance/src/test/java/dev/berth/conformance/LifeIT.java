@@ -102,7 +102,7 @@ class LifeIT {
         assertThat(docker.api("DELETE", "/containers/box").status()).isEqualTo(409);
         Result refused = docker.run("rm", "box");
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).containsIgnoringCase("container").contains("stop");
+        assertThat(refused.err()).contains("You cannot remove a running container");
         docker.ok("rm", "-f", "box");
         assertThat(docker.api("GET", "/containers/box/json").status()).isEqualTo(404);
     }

@@ -44,20 +44,9 @@ class PublishIT {
 
     @Test
     void published_clientsAddress_isKept(Docker docker) {
-        docker.ok(
-                "run",
-                "-d",
-                "--name",
-                "who",
-                "-p",
-                "8082:80",
-                "busybox",
-                "sh",
-                "-c",
-                "mkdir -p /www/cgi-bin; cd /www; printf '#!/bin/sh\necho; echo $REMOTE_ADDR\n' > cgi-bin/who; chmod +x cgi-bin/who; exec httpd -f -p 80 -h /www");
-        docker.until(() -> docker.fetchAtNeighbour(docker.hostAddress(), 8082, "/cgi-bin/who")
-                .strip()
-                .equals(docker.neighbourAddress()));
+        String[] teller = {"socat", "TCP-LISTEN:80,fork,reuseaddr", "SYSTEM:echo $SOCAT_PEERADDR"};
+        docker.ok(Docker.join(new String[] {"run", "-d", "--name", "who", "-p", "8082:80", "tools"}, teller));
+        docker.until(() -> docker.readAtNeighbour(docker.hostAddress(), 8082).equals(docker.neighbourAddress() + "\n"));
     }
 
     @Test

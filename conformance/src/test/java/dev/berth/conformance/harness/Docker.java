@@ -150,22 +150,22 @@ public final class Docker {
 
     /** What the neighbour is answered by a web server, empty if nothing. */
     public String fetchAtNeighbour(String address, int port) {
-        return ground.onNeighbour(fetch(address, port, "/")).out();
-    }
-
-    /** The same of one path. */
-    public String fetchAtNeighbour(String address, int port, String path) {
-        return ground.onNeighbour(fetch(address, port, path)).out();
+        return ground.onNeighbour(fetch(address, port)).out();
     }
 
     /** What the host itself is answered by a web server, empty if nothing. */
     public String fetchOnHost(String address, int port) {
-        return ground.onHost(Map.of(), "", fetch(address, port, "/")).out();
+        return ground.onHost(Map.of(), "", fetch(address, port)).out();
     }
 
-    private static String[] fetch(String address, int port, String path) {
-        return new String[] {"curl", "-s", "--noproxy", "*", "--max-time", "2", "http://" + address + ":" + port + path
-        };
+    private static String[] fetch(String address, int port) {
+        return new String[] {"curl", "-s", "--noproxy", "*", "--max-time", "2", "http://" + address + ":" + port + "/"};
+    }
+
+    /** What a server says to the neighbour before it closes, empty if nothing. */
+    public String readAtNeighbour(String address, int port) {
+        return ground.onNeighbour("timeout", "3", "socat", "-u", "TCP:" + address + ":" + port, "-")
+                .out();
     }
 
     /** Sends one datagram from the neighbour. */
