@@ -36,12 +36,11 @@ final class AddressMessage {
                         .put((byte) 0)
                         .putInt(index)
                         .array())
-                .put(IFA_LOCAL, address.getAddress())
-                .put(IFA_ADDRESS, address.getAddress());
+                .put(IFA_LOCAL, address.getAddress());
         if (four && prefix > 0 && prefix < 31) {
             message.put(IFA_BROADCAST, broadcast(address.getAddress(), prefix));
         }
-        return message.toBytes();
+        return message.put(IFA_ADDRESS, address.getAddress()).toBytes();
     }
 
     private static byte[] broadcast(byte[] address, int prefix) {
