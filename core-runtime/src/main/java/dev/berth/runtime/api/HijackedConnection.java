@@ -120,7 +120,7 @@ final class HijackedConnection extends ChannelInboundHandlerAdapter implements R
     void inputEnd() {
         if (!inputEnded) {
             inputEnded = true;
-            input.end();
+            input.inputEnded();
             if (ended.get()) {
                 channel.close();
             }

@@ -8,5 +8,5 @@ interface HijackedInput {
     void data(ByteBuf bytes);
 
     /** The client sends no more; it may still read. Called once. */
-    void end();
+    void inputEnded();
 }

@@ -1,0 +1,141 @@
+package dev.berth.linux.sys;
+
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One thread that does the I/O of many packet sockets, by epoll; none of them can make it wait. Everything that happens
+ * to a {@link PacketSocket} happens on it, so no lock is needed.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
+ */
+public final class PacketLoop implements AutoCloseable {
+    static final int EPOLLIN = 1;
+    static final int EPOLLOUT = 4;
+    static final int EPOLLERR = 8;
+    static final int EPOLLHUP = 16;
+
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
+    private static final int EVENT_BYTES = 12; // packed on x86-64
+    private static final int EVENTS = 64;
+    private static final long WAKE = 0;
+
+    private final Fd epoll =
+            Fd.owned(Syscalls.checkInt("epoll_create1", "EPOLL_CLOEXEC", () -> LibC.epoll_create1(OpenFlags.CLOEXEC)));
+    private final Pipe wake = Pipes.create();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicLong lastKey = new AtomicLong(WAKE);
+    private final Map<Long, PacketSocket> sockets = new ConcurrentHashMap<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param name of the thread */
+    public PacketLoop(String name) {
+        control(EPOLL_CTL_ADD, wake.read(), EPOLLIN, WAKE);
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Takes over a connected socket. Nothing is read before {@link PacketSocket#reading}.
+     *
+     * @param receiver told on this loop's thread
+     */
+    public PacketSocket add(Fd socket, PacketReceiver receiver) {
+        long key = lastKey.incrementAndGet();
+        PacketSocket added = new PacketSocket(this, key, socket, receiver);
+        sockets.put(key, added);
+        return added;
+    }
+
+    /** Runs the task on the loop's thread: at once if this is it, else soon; never if the loop is closed. */
+    void execute(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            task.run();
+            return;
+        }
+        tasks.add(task);
+        if (!closed && woken.compareAndSet(false, true)) {
+            wake.write().write(new byte[] {1}, 0, 1);
+        }
+    }
+
+    /** Changes what is waited for; 0 for nothing, not even the other side's end. */
+    void interest(PacketSocket socket, int before, int after) {
+        if (before != after) {
+            int operation = before == 0 ? EPOLL_CTL_ADD : after == 0 ? EPOLL_CTL_DEL : EPOLL_CTL_MOD;
+            control(operation, socket.fd(), after, socket.key());
+        }
+    }
+
+    void remove(PacketSocket socket) {
+        sockets.remove(socket.key());
+    }
+
+    private void control(int operation, Fd fd, int events, long key) {
+        byte[] event = ByteBuffer.allocate(EVENT_BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(events)
+                .putLong(key)
+                .array();
+        Syscalls.check("epoll_ctl", fd.toString(), () -> LibC.epoll_ctl(epoll.number(), operation, fd.number(), event));
+    }
+
+    private void run() {
+        byte[] events = new byte[EVENTS * EVENT_BYTES];
+        while (!closed) {
+            int count = LibC.epoll_wait(epoll.number(), events, EVENTS, -1);
+            if (count < 0 && Native.getLastError() != Errno.EINTR.number()) {
+                throw new ErrnoException("epoll_wait", "packet sockets", Native.getLastError());
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(events).order(ByteOrder.nativeOrder());
+            for (int at = 0; at < count; at++) {
+                happened(buffer.getLong(at * EVENT_BYTES + 4), buffer.getInt(at * EVENT_BYTES));
+            }
+            runTasks();
+        }
+        sockets.values().forEach(PacketSocket::closeNow);
+        epoll.close();
+        wake.close();
+    }
+
+    private void happened(long key, int events) {
+        if (key == WAKE) {
+            wake.read().read(new byte[64], 0, 64);
+            woken.set(false);
+            return;
+        }
+        PacketSocket socket = sockets.get(key);
+        if (socket != null) {
+            socket.happened(events);
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    /** Closes every socket and ends the thread; receivers are told nothing. */
+    @Override
+    public void close() {
+        execute(() -> closed = true);
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
