@@ -164,17 +164,17 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
     }
 
     private synchronized void clientChanged() {
-        if (client == null || process == null || over || left) {
+        if (client == null || over || left) {
             return;
         }
-        if (!client.isClosed()) {
-            process.reading(client.isWritable());
-        } else if (options.leavesQuietly()) {
-            left = true;
-            process.reading(true);
-        } else {
-            left = true;
+        left = client.isClosed();
+        if (process == null) {
+            return;
+        }
+        if (left && !options.leavesQuietly()) {
             process.close();
+        } else {
+            process.reading(left || client.isWritable());
         }
     }
 }

@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
  * @param exitCode 127 the program is not there, 126 it cannot be run, 128 anything else
  * @see <a href="https://github.com/moby/moby/blob/v20.10.24/daemon/errors.go">moby, translateContainerdStartErr</a>
  */
-record StartFailure(int exitCode, EngineException cause) {
+public record StartFailure(int exitCode, EngineException cause) {
     private static final Pattern CRUN_NOT_FOUND =
             Pattern.compile("executable file `([^`]*)` not found in \\$PATH(: No such file or directory)?");
     private static final Pattern CRUN_CANNOT =
             Pattern.compile("open executable: (Permission denied|Is a directory|No such file or directory)");
 
-    static StartFailure of(RuntimeException failure) {
+    /** What Docker would say of it. */
+    public static StartFailure of(RuntimeException failure) {
         String message = String.valueOf(failure.getMessage());
         boolean runtime = message.startsWith("OCI runtime");
         String said = runtime ? dockerWords(message) : message;

@@ -1,3 +1,4 @@
+/** More processes in running containers: {@code docker exec}. Uses {@code container} and what is below it. */
 @NullMarked
 package dev.berth.runtime.exec;
 
