@@ -198,4 +198,15 @@ public final class FileCalls {
             Syscalls.check("fsync", path.toString(), () -> LibC.fsync(fd.number()));
         }
     }
+
+    /**
+     * Returns when everything that was written to the file system of the path is on the disk; for many files at once.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/syncfs.2.html">syncfs(2)</a>
+     */
+    public static void syncFileSystem(Path path) {
+        try (Fd fd = open(path, OpenFlags.READ_ONLY, 0)) {
+            Syscalls.check("syncfs", path.toString(), () -> LibC.syncfs(fd.number()));
+        }
+    }
 }
