@@ -1,22 +1,67 @@
 package dev.berth.runtime.image;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.state.EnginePaths;
+import dev.berth.runtime.state.Store;
+import dev.berth.runtime.tar.TreeTar;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** Images, their names and layers, and the root file systems that containers have of them. */
+/**
+ * Images, their names and layers, and the root file systems that containers have of them.
+ *
+ * <p>Its lock makes everything that adds or takes away an image, a name, a layer or a root file system follow each
+ * other; the slow part, unpacking, is done before and outside of it.
+ */
 public final class ImageService {
+    private final EnginePaths paths;
+    private final ImageEvents events;
+    private final ImageIndex index;
+    private final LayerStore layers;
+    private final RootfsStore rootfs;
+    private final ImageListing listing;
+    private final ImageMaker maker;
+    private final ImageRemoval removal;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /**
+     * Reads what there is, and deletes what a crash left half done.
+     *
+     * @param users asked each time when something is to be removed
+     */
+    public ImageService(EnginePaths paths, Store store, ImageUsers users, ImageEvents events, Clock clock) {
+        this.paths = paths;
+        this.events = events;
+        this.index = new ImageIndex(store, clock);
+        this.layers = new LayerStore(paths, store);
+        this.rootfs = new RootfsStore(paths, store, index, layers, lock);
+        this.listing = new ImageListing(index, layers);
+        this.maker = new ImageMaker(paths, layers, clock);
+        this.removal = new ImageRemoval(index, rootfs.collector(), users, events);
+        layers.cleanUp(rootfs.collector().needed());
+    }
+
     /**
      * Makes an image of one layer of an archive of a root file system: tar, plain or compressed by gzip or bzip2 or xz.
      *
      * @throws dev.berth.plugin.EngineException.InvalidParameter a change that is no instruction, or not a tar
      */
     public Image importTar(InputStream tar, ImportRequest request) {
-        throw new IllegalStateException("import: not there yet");
+        try (ImageMaker.Draft draft = maker.ofArchive(tar, request)) {
+            return record(draft, request.reference(), "import");
+        }
     }
 
     /**
@@ -26,74 +71,116 @@ public final class ImageService {
      * @throws dev.berth.plugin.EngineException.InvalidParameter neither an id nor a name
      */
     public Image resolve(String text) {
-        throw new IllegalStateException("resolve: not there yet");
+        return index.require(text);
     }
 
     /** The image of this full id, {@code sha256:...}, if it is still there. */
     public Optional<Image> byId(String id) {
-        throw new IllegalStateException("by id: not there yet");
+        return index.byId(id);
     }
 
     /**
      * The images that pass the filters {@code reference}, {@code dangling}, {@code label}, {@code before},
-     * {@code since}, {@code until}; newest first.
+     * {@code since}, {@code until}; newest first. The key {@code all} also shows those that only have children.
      *
      * @param sharedSize true to work out what each shares with others
      * @throws dev.berth.plugin.EngineException.InvalidParameter an unknown filter or value
      */
     public List<ImageSummary> list(Map<String, List<String>> filters, boolean sharedSize) {
-        throw new IllegalStateException("list: not there yet");
+        return listing.list(filters, sharedSize);
     }
 
     /** Docker's {@code ImageInspect} of what {@link #resolve} finds. */
     public ObjectNode inspect(String text) {
-        throw new IllegalStateException("inspect: not there yet");
+        return listing.inspect(resolve(text));
     }
 
     /** The steps that made what {@link #resolve} finds, last first. */
     public List<HistoryItem> history(String text) {
-        throw new IllegalStateException("history: not there yet");
+        return listing.history(resolve(text));
     }
 
     /** Gives the image one more name, taking it from another image if need be. */
     public void tag(String text, ImageReference reference) {
-        throw new IllegalStateException("tag: not there yet");
+        lock.lock();
+        try {
+            Image image = resolve(text);
+            if (reference.digest().isPresent()) {
+                throw new EngineException.InvalidParameter("refusing to create a tag with a digest reference");
+            }
+            index.tag(reference, image.id());
+            events.imageEvent("tag", image.id(), Map.of("name", reference.familiar()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Takes the name away, and the image with its last name.
      *
      * @param force also where stopped containers use it, or where an id has several names
-     * @param noPrune leaves layers alone that nothing uses any more; accepted, without effect: they go with their image
+     * @param noPrune leaves the images alone that were only kept for this one
      * @throws dev.berth.plugin.EngineException.Conflict a container uses it, or an id has names in several repositories
      */
     public List<RemovedImage> remove(String text, boolean force, boolean noPrune) {
-        throw new IllegalStateException("remove: not there yet");
+        lock.lock();
+        try {
+            return removal.remove(text, force, noPrune);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Removes images that no container uses: without a name, or all with the filter {@code dangling=false}. */
     public ImagePruneReport prune(Map<String, List<String>> filters) {
-        throw new IllegalStateException("prune: not there yet");
+        lock.lock();
+        try {
+            ImageFilter filter = new ImageFilter(filters, index);
+            boolean danglingOnly = filter.dangling().orElse(true);
+            long before = layersSize();
+            List<RemovedImage> removed = new ArrayList<>();
+            for (Image image : index.all()) {
+                boolean chosen = filter.accepts(image) && (image.references().isEmpty() || !danglingOnly);
+                if (chosen && !removal.isUsed(image) && !index.hasChildren(image.id())) {
+                    removal.delete(image, removed);
+                }
+            }
+            long reclaimed = before - layersSize();
+            events.imageEvent("prune", "", Map.of("reclaimed", Long.toString(reclaimed)));
+            return new ImagePruneReport(removed, reclaimed);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Makes an image of the container's changes on top of the image it was made from. */
     public Image commit(CommitRequest request) {
-        throw new IllegalStateException("commit: not there yet");
+        try (ImageMaker.Draft draft =
+                maker.ofContainer(request, rootfs(request.containerId()).upper())) {
+            return record(draft, request.reference(), "");
+        }
     }
 
     /** What the container changed, sorted by path. */
     public List<FilesystemChange> changes(String containerId) {
-        throw new IllegalStateException("changes: not there yet");
+        return rootfs(containerId).changes();
     }
 
     /** Writes the container's root file system as a tar. */
     public void export(String containerId, OutputStream tar) {
-        throw new IllegalStateException("export: not there yet");
+        try (Rootfs.View view = rootfs(containerId).open()) {
+            TreeTar.write(view.path(), tar);
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure(
+                    "export container " + containerId + ": " + failure.getMessage(), failure);
+        }
     }
 
     /** Writes the images as {@code docker save} does; the names must all exist before the first byte is written. */
     public void save(List<String> texts, OutputStream tar) {
-        throw new IllegalStateException("save: not there yet");
+        Map<Image, Set<ImageReference>> chosen = ImageSaving.choose(texts, index);
+        ImageSaving.save(chosen, layers, tar);
+        chosen.keySet().forEach(image -> events.imageEvent("save", image.id(), Map.of("name", image.id())));
     }
 
     /**
@@ -102,16 +189,78 @@ public final class ImageService {
      * @param said gets each line that Docker says, as {@code Loaded image: busybox:latest} with its newline
      */
     public List<Image> load(InputStream tar, Consumer<String> said) {
-        throw new IllegalStateException("load: not there yet");
+        List<Image> loaded = new ArrayList<>();
+        try (ImageArchive archive = ImageArchive.read(tar, paths.temporary())) {
+            for (ImageArchive.Content content : archive.contents()) {
+                loaded.add(load(content, said));
+            }
+        }
+        return loaded;
     }
 
     /** The root file system of this container; always the same object for one id. */
     public Rootfs rootfs(String containerId) {
-        throw new IllegalStateException("rootfs: not there yet");
+        return rootfs.of(containerId);
     }
 
     /** Bytes of all layers, each counted once. */
     public long layersSize() {
-        throw new IllegalStateException("layers size: not there yet");
+        return layers.sizes().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private Image record(ImageMaker.Draft draft, Optional<ImageReference> reference, String action) {
+        lock.lock();
+        try {
+            layers.commit(draft.layer());
+            String id = index.add(draft.config(), draft.parent());
+            reference.ifPresent(name -> index.tag(name, id));
+            if (!action.isEmpty()) {
+                events.imageEvent(action, id, Map.of("name", id));
+            }
+            return index.require(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Image load(ImageArchive.Content content, Consumer<String> said) {
+        List<String> diffIds = content.config().diffIds();
+        List<ImageReference> names =
+                content.names().stream().map(ImageReference::parse).toList();
+        List<StagedLayer> staged = new ArrayList<>();
+        try {
+            for (int i = 0; i < diffIds.size(); i++) {
+                Path file = content.layers().get(i);
+                if (!layers.has(diffIds.get(i))) {
+                    staged.add(layers.stageAs(() -> Decompression.open(Files.newInputStream(file)), diffIds.get(i)));
+                }
+            }
+            return recordLoaded(content.config(), staged, names, said);
+        } finally {
+            staged.forEach(StagedLayer::close);
+        }
+    }
+
+    private Image recordLoaded(
+            ImageConfig config, List<StagedLayer> staged, List<ImageReference> names, Consumer<String> said) {
+        lock.lock();
+        try {
+            staged.forEach(layers::commit);
+            for (String diffId : config.diffIds()) {
+                if (!layers.has(diffId)) {
+                    throw new EngineException.Conflict("layer " + diffId + " was removed while the image was loaded");
+                }
+            }
+            String id = index.add(config, "");
+            names.forEach(name -> index.tag(name, id));
+            names.forEach(name -> said.accept("Loaded image: " + name.familiar() + "\n"));
+            if (names.isEmpty()) {
+                said.accept("Loaded image ID: " + id + "\n");
+            }
+            events.imageEvent("load", id, Map.of("name", id));
+            return index.require(id);
+        } finally {
+            lock.unlock();
+        }
     }
 }

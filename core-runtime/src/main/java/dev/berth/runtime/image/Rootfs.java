@@ -1,55 +1,161 @@
 package dev.berth.runtime.image;
 
+import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.FileStatus;
+import dev.berth.linux.sys.MountTable;
+import dev.berth.linux.sys.Mounts;
+import dev.berth.plugin.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The root file system of one container: an overlay of its image's layers with a directory of its own on top.
  *
- * <p>Every call may be repeated; a second one does nothing. Calls for one container may come from any thread.
+ * <p>Every call may be repeated; a second one does nothing. Calls for one container may come from any thread; the
+ * object's monitor guards who holds the mount. A mount that a former daemon left counts as the container's.
  */
 public final class Rootfs {
+    private static final int READ_FOR_ALL = 0755;
+
+    private final String containerId;
+    private final Path home;
+    private final RootfsStore store;
+    private int views;
+    private boolean mountedForViews;
+
+    Rootfs(String containerId, Path home, RootfsStore store) {
+        this.containerId = containerId;
+        this.home = home;
+        this.store = store;
+    }
+
     /** Where the file system is while it is mounted, whether it is or not. */
     public Path path() {
-        throw new IllegalStateException("rootfs path: not there yet");
-    }
-
-    /** Makes the container's own directories on the layers of the image; nothing is mounted yet. */
-    public void create(Image image) {
-        throw new IllegalStateException("rootfs create: not there yet");
-    }
-
-    /** Mounts it for the run of the container. @return {@link #path} */
-    public Path mount() {
-        throw new IllegalStateException("rootfs mount: not there yet");
-    }
-
-    /** Ends what {@link #mount} began; open views keep it mounted until they close. */
-    public void unmount() {
-        throw new IllegalStateException("rootfs unmount: not there yet");
-    }
-
-    /** Makes it reachable for a while, mounting it only if it is not: for {@code docker cp}, export and copy-up. */
-    public View open() {
-        throw new IllegalStateException("rootfs open: not there yet");
+        return home.resolve("merged");
     }
 
     /** The container's own files: what it changed. */
     public Path upper() {
-        throw new IllegalStateException("rootfs upper: not there yet");
+        return home.resolve("upper");
+    }
+
+    /** Makes the container's own directories on the layers of the image; nothing is mounted yet. */
+    public synchronized void create(Image image) {
+        if (Files.exists(init().resolve(".dockerenv"))) {
+            return;
+        }
+        try {
+            for (Path directory : List.of(upper(), home.resolve("work"), path(), init())) {
+                Files.createDirectories(directory);
+            }
+            FileCalls.chmod(init(), READ_FOR_ALL);
+            FileCalls.chmod(upper(), READ_FOR_ALL);
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure(
+                    "make root file system of " + containerId + ": " + failure, failure);
+        }
+        store.record(containerId, image);
+        LayerView below = new LayerView(store.lowers(image.layers()));
+        copyRootStatus(below);
+        InitLayer.create(init(), below);
+    }
+
+    /** Mounts it for the run of the container. @return {@link #path} */
+    public synchronized Path mount() {
+        if (!MountTable.isMountPoint(path())) {
+            mountOverlay();
+        }
+        mountedForViews = false;
+        return path();
+    }
+
+    /** Ends what {@link #mount} began; open views keep it mounted until they close. */
+    public synchronized void unmount() {
+        if (views > 0) {
+            mountedForViews = true;
+        } else {
+            Mounts.unmount(path(), true);
+        }
+    }
+
+    /** Makes it reachable for a while, mounting it only if it is not: for {@code docker cp}, export and copy-up. */
+    public synchronized View open() {
+        if (!MountTable.isMountPoint(path())) {
+            mountOverlay();
+            mountedForViews = true;
+        }
+        views++;
+        return new View();
     }
 
     /** Bytes of the container's own files; walks them. */
     public long ownSize() {
-        throw new IllegalStateException("rootfs size: not there yet");
+        return FileTrees.size(upper());
+    }
+
+    /** What the container changed, sorted by path. */
+    List<FilesystemChange> changes() {
+        return UpperChanges.of(upper(), new LayerView(lowers()));
     }
 
     /** Unmounts and deletes the container's own files. */
-    public void delete() {
-        throw new IllegalStateException("rootfs delete: not there yet");
+    public synchronized void delete() {
+        Mounts.unmount(path(), true);
+        FileTrees.delete(home);
+        store.forget(containerId);
+    }
+
+    private void mountOverlay() {
+        Mounts.overlay(lowers(), upper(), home.resolve("work"), path());
+    }
+
+    private List<Path> lowers() {
+        List<String> diffIds = store.diffIds(containerId)
+                .orElseThrow(() ->
+                        new EngineException.SystemFailure("container " + containerId + " has no root file system"));
+        List<Path> lowers = new ArrayList<>(List.of(init()));
+        lowers.addAll(store.lowers(diffIds));
+        return lowers;
+    }
+
+    private Path init() {
+        return home.resolve("init");
+    }
+
+    /** Overlayfs shows the root of the upper directory as the container's root. */
+    private void copyRootStatus(LayerView below) {
+        if (!below.layersTopFirst().isEmpty()) {
+            FileStatus root = FileCalls.status(realRoot(below.layersTopFirst().get(0)));
+            for (Path directory : List.of(upper(), init())) {
+                FileCalls.lchown(directory, root.owner(), root.group());
+                FileCalls.chmod(directory, root.permissions());
+            }
+        }
+    }
+
+    private static Path realRoot(Path link) {
+        try {
+            return link.toRealPath();
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure("layer " + link + " is missing", failure);
+        }
+    }
+
+    private synchronized void closeView() {
+        views--;
+        if (views == 0 && mountedForViews) {
+            Mounts.unmount(path(), true);
+            mountedForViews = false;
+        }
     }
 
     /** The mounted file system for as long as this is open. */
     public final class View implements AutoCloseable {
+        private boolean closed;
+
         private View() {}
 
         /** The root of it. */
@@ -59,7 +165,12 @@ public final class Rootfs {
 
         @Override
         public void close() {
-            throw new IllegalStateException("rootfs close: not there yet");
+            synchronized (Rootfs.this) {
+                if (!closed) {
+                    closed = true;
+                    closeView();
+                }
+            }
         }
     }
 }

@@ -1,0 +1,169 @@
+package dev.berth.runtime.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.state.Json;
+import dev.berth.runtime.tar.TarEntry;
+import dev.berth.runtime.tar.TarFormatException;
+import dev.berth.runtime.tar.TarReader;
+import dev.berth.runtime.tar.TarType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An archive of {@code docker save}, or of an OCI layout, read into files of its own that {@link #close} deletes.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image layout</a>
+ */
+final class ImageArchive implements AutoCloseable {
+    private static final String MANIFEST = "manifest.json";
+    private static final String INDEX = "index.json";
+    private static final int MOST_LINKS = 8;
+
+    private final Path home;
+    private final Map<String, Path> files = new HashMap<>();
+    private final Map<String, String> links = new HashMap<>();
+
+    private ImageArchive(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * An image of the archive.
+     *
+     * @param names texts of its names
+     * @param layers files with its layers' archives, lowest first, perhaps compressed
+     */
+    record Content(ImageConfig config, List<String> names, List<Path> layers) {}
+
+    /** @throws EngineException.InvalidParameter it is no archive */
+    static ImageArchive read(InputStream archive, Path temporary) {
+        try {
+            Files.createDirectories(temporary);
+            ImageArchive result = new ImageArchive(Files.createTempDirectory(temporary, StagedLayer.PREFIX));
+            try {
+                result.unpack(new TarReader(Decompression.open(archive)));
+                return result;
+            } catch (IOException | RuntimeException failure) {
+                Cleanup.afterFailure(failure, result::close);
+                throw failure;
+            }
+        } catch (TarFormatException failure) {
+            throw new EngineException.InvalidParameter("Error processing tar file: " + failure.getMessage(), failure);
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure("read image archive: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Every image in it. */
+    List<Content> contents() {
+        if (find(MANIFEST).isPresent()) {
+            return dockerContents();
+        }
+        if (find(INDEX).isPresent()) {
+            return ociContents();
+        }
+        throw new EngineException.InvalidParameter("invalid archive: does not contain a " + MANIFEST);
+    }
+
+    @Override
+    public void close() {
+        FileTrees.delete(home);
+    }
+
+    /** Members become files with names of ours, so that no name in the archive is ever a path on this host. */
+    private void unpack(TarReader tar) throws IOException {
+        for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
+            TarEntry entry = next.get();
+            String name = normal(entry.name());
+            if (entry.type() == TarType.FILE) {
+                Path file = home.resolve(Integer.toString(files.size()));
+                Files.copy(tar.content(), file);
+                files.put(name, file);
+            } else if (entry.type() == TarType.SYMLINK) {
+                links.put(
+                        name,
+                        normal(Path.of("/" + name)
+                                .resolveSibling(entry.linkName())
+                                .toString()));
+            } else if (entry.type() == TarType.HARD_LINK) {
+                links.put(name, normal(entry.linkName()));
+            }
+        }
+    }
+
+    private static String normal(String name) {
+        return Path.of("/", name).normalize().toString().substring(1);
+    }
+
+    private List<Content> dockerContents() {
+        List<Content> contents = new ArrayList<>();
+        for (JsonNode entry : json(MANIFEST)) {
+            List<Path> layers = new ArrayList<>();
+            entry.path("Layers").forEach(layer -> layers.add(require(layer.asText())));
+            List<String> names = new ArrayList<>();
+            entry.path("RepoTags").forEach(name -> names.add(name.asText()));
+            contents.add(content(require(entry.path("Config").asText()), names, layers));
+        }
+        return contents;
+    }
+
+    private List<Content> ociContents() {
+        List<Content> contents = new ArrayList<>();
+        for (JsonNode entry : json(INDEX).path("manifests")) {
+            JsonNode manifest = json(blob(entry));
+            List<Path> layers = new ArrayList<>();
+            manifest.path("layers").forEach(layer -> layers.add(require(blob(layer))));
+            JsonNode annotations = entry.path("annotations");
+            String name = annotations.path("io.containerd.image.name").asText("");
+            List<String> names = name.isEmpty() ? List.of() : List.of(name);
+            contents.add(content(require(blob(manifest.path("config"))), names, layers));
+        }
+        return contents;
+    }
+
+    private static String blob(JsonNode descriptor) {
+        return "blobs/" + descriptor.path("digest").asText().replace(':', '/');
+    }
+
+    private Content content(Path configFile, List<String> names, List<Path> layers) {
+        ImageConfig config = ImageConfig.parse(text(configFile));
+        if (config.diffIds().size() != layers.size()) {
+            throw new EngineException.InvalidParameter("invalid manifest, layers length mismatch: expected "
+                    + config.diffIds().size() + ", got " + layers.size());
+        }
+        return new Content(config, names, layers);
+    }
+
+    private JsonNode json(String name) {
+        return Json.tree(text(require(name)));
+    }
+
+    private Path require(String name) {
+        return find(name).orElseThrow(() -> new EngineException.InvalidParameter("invalid archive: it has no " + name));
+    }
+
+    private Optional<Path> find(String name) {
+        String target = normal(name);
+        for (int i = 0; i < MOST_LINKS && links.containsKey(target); i++) {
+            target = links.getOrDefault(target, target);
+        }
+        return Optional.ofNullable(files.get(target));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new EngineException.InvalidParameter("read image archive: " + failure.getMessage(), failure);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.berth.runtime.image;
+
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.spec.ContainerConfig;
+import dev.berth.runtime.state.Json;
+import dev.berth.runtime.state.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Images by id and by name. What the state database has is also in memory, for every list of containers asks here.
+ *
+ * <p>Its monitor guards the two maps; each change is in the database before it is in them.
+ */
+final class ImageIndex {
+    private static final String IMAGE = "image";
+    private static final String REFERENCE = "reference";
+    private static final Pattern PREFIX = Pattern.compile("(?:sha256:)?[a-f0-9]{1,64}");
+
+    private final Store store;
+    private final Clock clock;
+    private final Map<String, Entry> images = new HashMap<>();
+    private final Map<String, String> names = new TreeMap<>();
+
+    ImageIndex(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        store.all(IMAGE).forEach((id, json) -> images.put(id, Entry.of(Json.read(json, ImageRecord.class))));
+        store.all(REFERENCE).forEach((name, json) -> names.put(name, Json.read(json, String.class)));
+    }
+
+    /** The image that the text means: a name, an id or the beginning of one. */
+    synchronized Optional<Image> find(String text) {
+        if (isFullId(text)) {
+            return byId("sha256:" + Digests.hex(text));
+        }
+        String name = ImageReference.parse(text).toString();
+        String id = names.get(name);
+        return id != null ? byId(id) : byPrefix(text);
+    }
+
+    /** @throws EngineException.NotFound {@code No such image: X} */
+    Image require(String text) {
+        return find(text).orElseThrow(() -> new EngineException.NotFound("No such image: " + shown(text)));
+    }
+
+    synchronized Optional<Image> byId(String id) {
+        return Optional.ofNullable(images.get(id)).map(entry -> entry.image(id, references(id)));
+    }
+
+    synchronized List<Image> all() {
+        return images.entrySet().stream()
+                .map(entry -> entry.getValue().image(entry.getKey(), references(entry.getKey())))
+                .toList();
+    }
+
+    /** True if the text is an id or the beginning of one, and not a name of the image. */
+    synchronized boolean isIdOf(String text, Image image) {
+        String digits = Digests.hex(image.id());
+        return PREFIX.matcher(text).matches()
+                && digits.startsWith(Digests.hex(text))
+                && !names.containsKey(nameOrEmpty(text));
+    }
+
+    /** The image that it was committed from, if that is still there. */
+    synchronized String parent(String id) {
+        Entry entry = images.get(id);
+        return entry == null || !images.containsKey(entry.record().parent())
+                ? ""
+                : entry.record().parent();
+    }
+
+    synchronized boolean hasChildren(String id) {
+        return images.values().stream()
+                .anyMatch(entry -> entry.record().parent().equals(id));
+    }
+
+    /** When it last got a name; the epoch if never. */
+    synchronized Instant tagged(String id) {
+        Entry entry = images.get(id);
+        return entry == null ? Instant.EPOCH : entry.record().tagged();
+    }
+
+    /** The diff ids of every image's layers. */
+    synchronized Set<String> layers() {
+        Set<String> layers = new HashSet<>();
+        images.values().forEach(entry -> layers.addAll(entry.config().diffIds()));
+        return layers;
+    }
+
+    /** Adds the image; one of the same id stays. @return its id */
+    synchronized String add(ImageConfig config, String parent) {
+        String id = config.id();
+        if (!images.containsKey(id)) {
+            put(id, new ImageRecord(config.text(), parent, Instant.EPOCH));
+        }
+        return id;
+    }
+
+    /** Gives the image a name, which another may have had. */
+    synchronized void tag(ImageReference reference, String id) {
+        Entry entry = images.get(id);
+        if (entry == null) {
+            throw new EngineException.NotFound("No such image: " + id);
+        }
+        ImageRecord record = entry.record();
+        store.transaction(() -> {
+            store.put(REFERENCE, reference.toString(), Json.write(id));
+            put(id, new ImageRecord(record.config(), record.parent(), clock.instant()));
+            return id;
+        });
+        names.put(reference.toString(), id);
+    }
+
+    /** Takes the name away. */
+    synchronized void untag(ImageReference reference) {
+        store.delete(REFERENCE, reference.toString());
+        names.remove(reference.toString());
+    }
+
+    /** Forgets the image; it has no name any more. */
+    synchronized void remove(String id) {
+        store.delete(IMAGE, id);
+        images.remove(id);
+    }
+
+    private void put(String id, ImageRecord record) {
+        store.put(IMAGE, id, Json.write(record));
+        images.put(id, Entry.of(record));
+    }
+
+    private Optional<Image> byPrefix(String text) {
+        if (!PREFIX.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        Collection<String> matching = images.keySet().stream()
+                .filter(id -> Digests.hex(id).startsWith(Digests.hex(text)))
+                .toList();
+        return matching.size() == 1 ? byId(matching.iterator().next()) : Optional.empty();
+    }
+
+    private List<ImageReference> references(String id) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id))
+                .map(entry -> ImageReference.parse(entry.getKey()))
+                .toList();
+    }
+
+    private static String nameOrEmpty(String text) {
+        return isFullId(text) ? "" : ImageReference.parse(text).toString();
+    }
+
+    private static String shown(String text) {
+        return isFullId(text) ? text : ImageReference.parse(text).familiar();
+    }
+
+    private static boolean isFullId(String text) {
+        return text.matches("(?:sha256:)?[a-f0-9]{64}");
+    }
+
+    /** An image with its document read. */
+    private record Entry(ImageRecord record, ImageConfig config, ContainerConfig start) {
+        static Entry of(ImageRecord record) {
+            ImageConfig config = ImageConfig.parse(record.config());
+            return new Entry(record, config, config.config());
+        }
+
+        Image image(String id, List<ImageReference> references) {
+            return new Image(id, start, config.diffIds(), config.created(), references, config);
+        }
+    }
+}

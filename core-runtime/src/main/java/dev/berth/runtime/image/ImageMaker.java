@@ -1,0 +1,126 @@
+package dev.berth.runtime.image;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.state.EnginePaths;
+import dev.berth.runtime.state.Json;
+import dev.berth.runtime.tar.TreeTar;
+import dev.berth.runtime.tar.UnpackRules;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the configurations and layers of new images: of an archive, and of a container's changes. */
+final class ImageMaker {
+    private final EnginePaths paths;
+    private final LayerStore layers;
+    private final Clock clock;
+
+    ImageMaker(EnginePaths paths, LayerStore layers, Clock clock) {
+        this.paths = paths;
+        this.layers = layers;
+        this.clock = clock;
+    }
+
+    /** An image that is not recorded yet. */
+    record Draft(ImageConfig config, String parent, StagedLayer layer) implements AutoCloseable {
+        @Override
+        public void close() {
+            layer.close();
+        }
+    }
+
+    Draft ofArchive(InputStream archive, ImportRequest request) {
+        ObjectNode config = Json.mapper().createObjectNode();
+        Changes.apply(request.changes(), config);
+        StagedLayer layer;
+        try {
+            layer = layers.stage(Decompression.open(archive), UnpackRules.TREE);
+        } catch (IOException failure) {
+            throw new EngineException.InvalidParameter("read archive: " + failure.getMessage(), failure);
+        }
+        String now = clock.instant().toString();
+        ObjectNode document = document(now, "", request.message());
+        document.set("config", config);
+        document.putArray("history").addObject().put("created", now).put("comment", request.message());
+        putLayers(document, List.of(layer.diffId()));
+        return new Draft(ImageConfig.of(document), "", layer);
+    }
+
+    Draft ofContainer(CommitRequest request, Path upper) {
+        ObjectNode config = startingConfig(request);
+        Changes.apply(request.changes(), config);
+        StagedLayer layer = stageUpper(upper);
+        String now = clock.instant().toString();
+        ImageConfig parent = request.parent().document();
+        ObjectNode document = document(now, request.author(), request.comment());
+        document.put("container", request.containerId());
+        document.set("config", config);
+        ArrayNode history = parent.historyNode();
+        history.addObject()
+                .put("created", now)
+                .put("author", request.author())
+                .put("created_by", String.join(" ", request.config().command().orElse(List.of())))
+                .put("comment", request.comment());
+        document.set("history", history);
+        List<String> diffIds = new ArrayList<>(parent.diffIds());
+        diffIds.add(layer.diffId());
+        putLayers(document, diffIds);
+        return new Draft(ImageConfig.of(document), request.parent().id(), layer);
+    }
+
+    /** The container's, with what a container's configuration has no place for from its image. */
+    private static ObjectNode startingConfig(CommitRequest request) {
+        ObjectNode config = Json.mapper().convertValue(request.config(), ObjectNode.class);
+        for (String name : List.of("OnBuild", "Shell")) {
+            if (request.parent().document().configNode().has(name)) {
+                config.set(name, request.parent().document().configNode().get(name));
+            }
+        }
+        return config;
+    }
+
+    private StagedLayer stageUpper(Path upper) {
+        try {
+            Path spool = Files.createTempFile(paths.temporary(), StagedLayer.PREFIX, ".tar");
+            try {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(spool))) {
+                    TreeTar.write(upper, out, TreeTar.Options.LAYER);
+                }
+                try (InputStream in = new BufferedInputStream(Files.newInputStream(spool))) {
+                    return layers.stage(in, UnpackRules.LAYER);
+                }
+            } finally {
+                Files.deleteIfExists(spool);
+            }
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure("read the container's changes: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static ObjectNode document(String created, String author, String comment) {
+        boolean arm = System.getProperty("os.arch", "").equals("aarch64");
+        ObjectNode document = Json.mapper().createObjectNode();
+        document.put("architecture", arm ? "arm64" : "amd64").put("os", "linux").put("created", created);
+        if (!author.isEmpty()) {
+            document.put("author", author);
+        }
+        if (!comment.isEmpty()) {
+            document.put("comment", comment);
+        }
+        return document;
+    }
+
+    private static void putLayers(ObjectNode document, List<String> diffIds) {
+        ArrayNode json = document.putObject("rootfs").put("type", "layers").putArray("diff_ids");
+        diffIds.forEach(json::add);
+    }
+}

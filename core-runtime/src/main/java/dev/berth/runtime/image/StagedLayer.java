@@ -1,0 +1,166 @@
+package dev.berth.runtime.image;
+
+import dev.berth.linux.sys.FileCalls;
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.tar.TarFormatException;
+import dev.berth.runtime.tar.TreeTar;
+import dev.berth.runtime.tar.TreeUnpacker;
+import dev.berth.runtime.tar.UnpackRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A layer being put together: unpacked and synced, in a directory of its own that {@link #close} deletes with what is
+ * still in it.
+ *
+ * @param home the directory
+ * @param diffId digest of its archive
+ */
+record StagedLayer(Path home, String diffId, LayerRecord record) implements AutoCloseable {
+    static final String PREFIX = "layer-";
+    private static final int READ_FOR_ALL = 0755;
+    private static final int BUFFER = 1 << 16;
+
+    /**
+     * Unpacks an archive. The layer's diff id is the digest of the archive that its tree is written as, so that it can
+     * be written again at any time.
+     *
+     * @throws EngineException.InvalidParameter it is no archive
+     */
+    static StagedLayer unpack(Path temporary, InputStream tar, UnpackRules rules) {
+        return build(temporary, home -> {
+            long size = unpackTree(tar, home.resolve("tree"), rules);
+            DigestStream canonical = new DigestStream(OutputStream.nullOutputStream());
+            TreeTar.write(home.resolve("tree"), canonical, TreeTar.Options.LAYER);
+            return new StagedLayer(home, canonical.text(), new LayerRecord(size, canonical.count(), false));
+        });
+    }
+
+    /**
+     * Unpacks an archive whose digest is known. If the tree's own archive differs the given one is kept, compressed.
+     *
+     * @throws EngineException.InvalidParameter it is no archive, or has another digest
+     */
+    static StagedLayer unpackAs(Path temporary, InputStreamSource source, String diffId) {
+        return build(temporary, home -> {
+            DigestStream given = new DigestStream(OutputStream.nullOutputStream());
+            long size;
+            try (InputStream in = source.open()) {
+                InputStream copied = new CopyingStream(in, given);
+                size = unpackTree(copied, home.resolve("tree"), UnpackRules.LAYER);
+                copied.transferTo(OutputStream.nullOutputStream());
+            }
+            String found = given.text();
+            if (!found.equals(diffId)) {
+                throw new EngineException.InvalidParameter(
+                        "invalid diffID for layer: expected \"" + diffId + "\", got \"" + found + "\"");
+            }
+            DigestStream canonical = new DigestStream(OutputStream.nullOutputStream());
+            TreeTar.write(home.resolve("tree"), canonical, TreeTar.Options.LAYER);
+            boolean kept = !canonical.text().equals(diffId);
+            if (kept) {
+                keep(source, home.resolve("archive"));
+            }
+            return new StagedLayer(home, diffId, new LayerRecord(size, given.count(), kept));
+        });
+    }
+
+    Path tree() {
+        return home.resolve("tree");
+    }
+
+    Path archive() {
+        return home.resolve("archive");
+    }
+
+    @Override
+    public void close() {
+        FileTrees.delete(home);
+    }
+
+    private static StagedLayer build(Path temporary, Work work) {
+        try {
+            Files.createDirectories(temporary);
+            Path home = Files.createTempDirectory(temporary, PREFIX);
+            try {
+                return work.in(home);
+            } catch (IOException | RuntimeException failure) {
+                Cleanup.afterFailure(failure, () -> FileTrees.delete(home));
+                throw failure;
+            }
+        } catch (TarFormatException failure) {
+            throw new EngineException.InvalidParameter("Error processing tar file: " + failure.getMessage(), failure);
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure("unpack layer: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static long unpackTree(InputStream tar, Path tree, UnpackRules rules) throws IOException {
+        Files.createDirectory(tree);
+        FileCalls.chmod(tree, READ_FOR_ALL);
+        long size = TreeUnpacker.unpack(tar, tree, rules);
+        FileCalls.syncFileSystem(tree);
+        return size;
+    }
+
+    private static void keep(InputStreamSource source, Path file) throws IOException {
+        try (InputStream in = source.open();
+                OutputStream out = new FastGzip(Files.newOutputStream(file))) {
+            in.transferTo(out);
+        }
+        FileCalls.sync(file);
+    }
+
+    /** Opens the same bytes again and again. */
+    @FunctionalInterface
+    interface InputStreamSource {
+        InputStream open() throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        StagedLayer in(Path home) throws IOException;
+    }
+
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+
+    /** Copies everything that is read through it. */
+    private static final class CopyingStream extends InputStream {
+        private final InputStream in;
+        private final OutputStream copy;
+
+        CopyingStream(InputStream in, OutputStream copy) {
+            this.in = in;
+            this.copy = copy;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = in.read();
+            if (value >= 0) {
+                copy.write(value);
+            }
+            return value;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = in.read(target, offset, length);
+            if (count > 0) {
+                copy.write(target, offset, count);
+            }
+            return count;
+        }
+    }
+}
