@@ -69,6 +69,13 @@ public final class Docker {
         return result.out().stripTrailing();
     }
 
+    /** Runs Compose on a file and expects success; its output without the last line feed. */
+    public String compose(String file, String... words) {
+        Result result = ground.onHost(environment, "", join(new String[] {"docker-compose", "-f", file}, words));
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        return result.out().stripTrailing();
+    }
+
     /** Waits until it holds, a minute at most; an assertion that fails meanwhile is asked again. */
     public void until(Callable<Boolean> condition) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(condition);

@@ -53,6 +53,11 @@ public final class Engine implements AutoCloseable {
         return docker;
     }
 
+    /** The engine's socket as seen from this JVM, which is not on the engine's host. */
+    public Path socketFromOutside() {
+        return ground.fromOutside(SOCKET);
+    }
+
     /** Starts the daemon and waits until it answers. */
     public void startDaemon() {
         daemon = Optional.of(ground.spawnDaemon(command(SOCKET)));

@@ -56,6 +56,10 @@ final class Ground implements AutoCloseable {
         return pair.host().spawn("daemon", words.toArray(String[]::new));
     }
 
+    Path fromOutside(Path onHost) {
+        return pair.host().path(onHost.toString());
+    }
+
     /** An empty directory, the same path on the host and here. */
     Path freshDirectory(String name) {
         try {
