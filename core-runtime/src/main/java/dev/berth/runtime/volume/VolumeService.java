@@ -1,8 +1,11 @@
 package dev.berth.runtime.volume;
 
+import dev.berth.runtime.state.EnginePaths;
+import dev.berth.runtime.state.Store;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Volumes, and which container holds which. Everything that it knows survives the daemon.
@@ -11,6 +14,31 @@ import java.util.Optional;
  * {@link #release} at removal.
  */
 public final class VolumeService {
+    private final VolumeCatalog catalog;
+    private final ContainerVolumes containers;
+    private final VolumePrune pruning;
+
+    /** @param events told of what happens, after it has happened */
+    public VolumeService(VolumeDrivers drivers, Store store, EnginePaths paths, VolumeEvents events) {
+        VolumeBook book = new VolumeBook(store);
+        this.catalog = new VolumeCatalog(drivers, book, events);
+        BindRules bindRules = new BindRules(paths.dataRoot());
+        MountPreparation preparation = new MountPreparation(
+                catalog, bindRules, events, paths.execRoot().resolve("subpaths"));
+        this.containers = new ContainerVolumes(catalog, book, bindRules, preparation);
+        this.pruning = new VolumePrune(catalog, book, events);
+    }
+
+    /**
+     * Once at the daemon's start, before anything else: ends what a crash interrupted, forgets containers that are not
+     * known any more, and mounts again what was mounted. Failures are logged.
+     *
+     * @param knownContainers full ids
+     */
+    public void restore(Set<String> knownContainers) {
+        containers.restore(knownContainers);
+    }
+
     /**
      * Makes the volume exist. One of the same name stays as it is, with the labels and options that it has.
      *
@@ -21,7 +49,12 @@ public final class VolumeService {
      * @throws dev.berth.plugin.EngineException.Conflict another driver has a volume of this name
      */
     public Volume create(String name, String driver, Map<String, String> options, Map<String, String> labels) {
-        throw new IllegalStateException("volume create: not there yet");
+        boolean anonymous = name.isEmpty();
+        Map<String, String> all = new TreeMap<>(labels);
+        if (anonymous) {
+            all.put(Volume.ANONYMOUS_LABEL, "");
+        }
+        return catalog.create(new VolumeRecord(anonymous ? RandomIds.next() : name, driver, options, all, ""));
     }
 
     /**
@@ -30,12 +63,12 @@ public final class VolumeService {
      * @throws dev.berth.plugin.EngineException.InvalidParameter an unknown filter or value
      */
     public VolumeList list(Map<String, List<String>> filters) {
-        throw new IllegalStateException("volume list: not there yet");
+        return catalog.list(VolumeFilter.ofList(filters));
     }
 
     /** @throws dev.berth.plugin.EngineException.NotFound {@code get X: no such volume} */
     public Volume inspect(String name) {
-        throw new IllegalStateException("volume inspect: not there yet");
+        return catalog.inspect(name);
     }
 
     /**
@@ -45,17 +78,17 @@ public final class VolumeService {
      * @throws dev.berth.plugin.EngineException.Conflict {@code remove X: volume is in use - [IDS]}
      */
     public void remove(String name, boolean force) {
-        throw new IllegalStateException("volume remove: not there yet");
+        catalog.remove(name, force);
     }
 
     /** Removes unused volumes: anonymous ones, or all with the filter {@code all=true}; also {@code label}. */
     public VolumePruneReport prune(Map<String, List<String>> filters) {
-        throw new IllegalStateException("volume prune: not there yet");
+        return pruning.prune(VolumeFilter.ofPrune(filters));
     }
 
     /** Disk use of each local volume by name; walks their trees. */
     public Map<String, VolumeUsage> usage() {
-        throw new IllegalStateException("volume usage: not there yet");
+        return pruning.usage();
     }
 
     /**
@@ -66,12 +99,12 @@ public final class VolumeService {
      * @throws dev.berth.plugin.EngineException.InvalidParameter Docker's message on what is wrong with the request
      */
     public List<MountPoint> plan(MountRequest request) {
-        throw new IllegalStateException("mount plan: not there yet");
+        return containers.plan(request);
     }
 
     /** What {@code inspect} shows as {@code Mounts}; empty for an unknown container. */
     public List<MountPoint> mounts(String containerId) {
-        throw new IllegalStateException("mounts: not there yet");
+        return containers.mounts(containerId);
     }
 
     /**
@@ -80,12 +113,12 @@ public final class VolumeService {
      * @return in the order in which they have to be mounted, parents first
      */
     public List<ResolvedMount> mount(String containerId) {
-        throw new IllegalStateException("mount: not there yet");
+        return containers.mount(containerId);
     }
 
     /** Lets go of what {@link #mount} made reachable; every mount is tried; harmless if there is none. */
     public void unmount(String containerId) {
-        throw new IllegalStateException("unmount: not there yet");
+        containers.unmount(containerId);
     }
 
     /**
@@ -94,13 +127,11 @@ public final class VolumeService {
      * @param removeAnonymous also removes its anonymous volumes that no other container holds
      */
     public void release(String containerId, boolean removeAnonymous) {
-        throw new IllegalStateException("release: not there yet");
+        containers.release(containerId, removeAnonymous);
     }
 
-    /** The container's volume of this destination, if it is one; for {@code docker cp} and tests. */
-    public Optional<MountPoint> mountAt(String containerId, String destination) {
-        return mounts(containerId).stream()
-                .filter(mount -> mount.destination().equals(destination))
-                .findFirst();
+    /** The data of the container's mounts whether it runs or not, until closed: for {@code docker cp}. */
+    public OpenMounts open(String containerId) {
+        return containers.open(containerId);
     }
 }

@@ -1,0 +1,208 @@
+package dev.berth.runtime.volume;
+
+import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.volume.PlannedMount.Trait;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A container's way through its mounts: plan, mount, unmount, release. */
+final class ContainerVolumes {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerVolumes.class);
+
+    private final VolumeCatalog catalog;
+    private final VolumeBook book;
+    private final BindRules bindRules;
+    private final MountPreparation preparation;
+
+    ContainerVolumes(VolumeCatalog catalog, VolumeBook book, BindRules bindRules, MountPreparation preparation) {
+        this.catalog = catalog;
+        this.book = book;
+        this.bindRules = bindRules;
+        this.preparation = preparation;
+    }
+
+    List<MountPoint> plan(MountRequest request) {
+        List<PlannedMount> wishes =
+                new MountPlanner(request, id -> book.mounts(id).mounts(), bindRules).plan();
+        String containerId = request.containerId();
+        try {
+            List<PlannedMount> mounts = new ArrayList<>();
+            wishes.forEach(wish -> mounts.add(withVolume(containerId, wish)));
+            ImageContent image = new ImageContent(catalog, request.rootfs());
+            mounts.forEach(image::copyUp);
+            book.settle(containerId, mounts);
+            return listed(mounts);
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> book.forget(containerId), () -> removePending(containerId));
+            throw failure;
+        }
+    }
+
+    /** Makes the volume exist and refers to it. */
+    private PlannedMount withVolume(String containerId, PlannedMount wish) {
+        if (!wish.isVolume()) {
+            return wish;
+        }
+        MountPoint point = wish.point();
+        boolean unnamed = point.name().isEmpty();
+        Map<String, String> labels = new TreeMap<>(wish.volume().labels());
+        if (unnamed) {
+            labels.put(Volume.ANONYMOUS_LABEL, "");
+        }
+        Volume volume = catalog.create(new VolumeRecord(
+                unnamed ? RandomIds.next() : point.name(),
+                point.driver(),
+                wish.volume().options(),
+                labels,
+                containerId));
+        return wish.withHolder(RandomIds.next())
+                .withPoint(new MountPoint(
+                        point.type(),
+                        volume.name(),
+                        volume.mountpoint(),
+                        point.destination(),
+                        volume.driver(),
+                        point.mode(),
+                        point.rw(),
+                        point.propagation()));
+    }
+
+    /** Removes the volumes that a create made which did not come to its end. */
+    private void removePending(String containerId) {
+        Cleanup.all(book.volumes().values().stream()
+                .filter(volume -> volume.pendingFor().equals(containerId))
+                .map(volume -> (Runnable) () -> removeIfUnused(volume.name()))
+                .toArray(Runnable[]::new));
+    }
+
+    private void removeIfUnused(String volume) {
+        try {
+            catalog.remove(volume, false);
+        } catch (EngineException.Conflict inUse) {
+            LOG.debug("volume={} kept=in-use reason={}", volume, inUse.getMessage());
+        }
+    }
+
+    List<MountPoint> mounts(String containerId) {
+        return listed(book.mounts(containerId).mounts());
+    }
+
+    private static List<MountPoint> listed(List<PlannedMount> mounts) {
+        return mounts.stream()
+                .filter(mount -> !mount.has(Trait.UNLISTED))
+                .map(PlannedMount::point)
+                .sorted(Comparator.comparing(MountPoint::destination))
+                .toList();
+    }
+
+    List<ResolvedMount> mount(String containerId) {
+        VolumeBook.ContainerMounts kept = book.mounts(containerId);
+        boolean first = !kept.mounted();
+        // Written down before a driver is asked, so that after a crash it is asked to let go.
+        book.setMounted(containerId, true);
+        try {
+            List<ResolvedMount> resolved = new ArrayList<>();
+            for (PlannedMount mount : kept.mounts()) {
+                resolved.add(preparation.prepare(mount));
+                if (first) {
+                    preparation.tellMounted(containerId, mount);
+                }
+            }
+            return List.copyOf(resolved);
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> unmount(containerId));
+            throw failure;
+        }
+    }
+
+    void unmount(String containerId) {
+        VolumeBook.ContainerMounts kept = book.mounts(containerId);
+        if (!kept.mounted()) {
+            return;
+        }
+        List<Runnable> steps = new ArrayList<>();
+        for (PlannedMount mount : kept.mounts()) {
+            steps.add(0, () -> preparation.undo(containerId, mount));
+        }
+        steps.add(() -> book.setMounted(containerId, false));
+        Cleanup.all(steps.toArray(Runnable[]::new));
+    }
+
+    void release(String containerId, boolean removeAnonymous) {
+        List<PlannedMount> mounts = book.mounts(containerId).mounts();
+        List<Runnable> steps = new ArrayList<>();
+        steps.add(() -> unmount(containerId));
+        steps.add(() -> book.forget(containerId));
+        if (removeAnonymous) {
+            Set<String> names = new HashSet<>();
+            mounts.stream()
+                    .filter(mount -> mount.isVolume() && mount.has(Trait.ANONYMOUS))
+                    .filter(mount -> names.add(mount.point().name()))
+                    .forEach(mount -> steps.add(() -> removeLogged(mount.point().name())));
+        }
+        Cleanup.all(steps.toArray(Runnable[]::new));
+    }
+
+    /** As Docker: the container is gone whether its volumes could be removed or not. */
+    private void removeLogged(String volume) {
+        try {
+            removeIfUnused(volume);
+        } catch (EngineException failure) {
+            LOG.warn("remove volume={} failed={}", volume, failure.getMessage());
+        }
+    }
+
+    /** After a start of the daemon: ends what a crash interrupted, and counts the mounts of running containers again. */
+    void restore(Set<String> knownContainers) {
+        book.volumes().values().stream()
+                .map(VolumeRecord::pendingFor)
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .forEach(id -> logged("remove volumes of unfinished create", id, () -> removePending(id)));
+        book.containers().forEach((id, kept) -> {
+            if (!knownContainers.contains(id)) {
+                logged("release unknown container", id, () -> release(id, true));
+            } else if (kept.mounted()) {
+                logged("mount again", id, () -> kept.mounts().forEach(preparation::prepare));
+            }
+        });
+    }
+
+    private static void logged(String action, String containerId, Runnable body) {
+        try {
+            body.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("{} container={} failed={}", action, containerId, failure.getMessage());
+        }
+    }
+
+    /** The data of the container's binds and volumes, reachable until closed; sources that are missing are left out. */
+    OpenMounts open(String containerId) {
+        List<OpenMounts.OpenMount> open = new ArrayList<>();
+        List<Runnable> undo = new ArrayList<>();
+        try {
+            for (PlannedMount mount : book.mounts(containerId).mounts()) {
+                PlannedMount own = mount.isVolume() ? mount.withHolder(RandomIds.next()) : mount;
+                Path source = preparation.source(own);
+                if (!mount.point().type().equals("tmpfs")) {
+                    undo.add(() -> preparation.letGo(own));
+                    open.add(new OpenMounts.OpenMount(
+                            own.destination(), source, own.point().rw()));
+                }
+            }
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, undo.toArray(Runnable[]::new));
+            throw failure;
+        }
+        return new OpenMounts(open, undo);
+    }
+}
