@@ -127,7 +127,11 @@ public final class ExecService {
         Path place = directory.resolve(exec.id());
         try {
             Container container = running(exec.containerId());
-            tell(container, exec.id(), "exec_start: " + String.join(" ", exec.config().cmd()), Map.of());
+            tell(
+                    container,
+                    exec.id(),
+                    "exec_start: " + String.join(" ", exec.config().cmd()),
+                    Map.of());
             RunningExec running = containers.startExec(request(container, exec, place), connect);
             change(exec.id(), claimed -> claimed.running(running.pid()));
             running.exit().whenComplete((code, failure) -> end(exec, place, failure == null ? code : 255));
@@ -172,8 +176,7 @@ public final class ExecService {
         }
         Path control = directory.resolve(id).resolve("ctl");
         try {
-            Files.writeString(
-                    control, "1 " + height + " " + width + "\n", java.nio.file.StandardOpenOption.WRITE);
+            Files.writeString(control, "1 " + height + " " + width + "\n", java.nio.file.StandardOpenOption.WRITE);
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("resize terminal of exec " + id + ": " + failure, failure);
         }
@@ -234,8 +237,7 @@ public final class ExecService {
             throw new EngineException.Conflict("Container " + container.id() + " is not running");
         }
         if (container.state().isPaused()) {
-            throw new EngineException.Conflict(
-                    "Container " + ref + " is paused, unpause the container before exec");
+            throw new EngineException.Conflict("Container " + ref + " is paused, unpause the container before exec");
         }
         return container;
     }
