@@ -1,0 +1,289 @@
+package dev.berth.runtime.cli;
+
+import dev.berth.runtime.cli.container.AttachCommand;
+import dev.berth.runtime.cli.container.CommitCommand;
+import dev.berth.runtime.cli.container.CopyCommand;
+import dev.berth.runtime.cli.container.CreateCommand;
+import dev.berth.runtime.cli.container.DiffCommand;
+import dev.berth.runtime.cli.container.ExecCommand;
+import dev.berth.runtime.cli.container.ExportCommand;
+import dev.berth.runtime.cli.container.LogsCommand;
+import dev.berth.runtime.cli.container.PortCommand;
+import dev.berth.runtime.cli.container.PsCommand;
+import dev.berth.runtime.cli.container.RenameCommand;
+import dev.berth.runtime.cli.container.RunCommand;
+import dev.berth.runtime.cli.container.SimpleCommands;
+import dev.berth.runtime.cli.container.StartCommand;
+import dev.berth.runtime.cli.container.StatsCommand;
+import dev.berth.runtime.cli.container.TopCommand;
+import dev.berth.runtime.cli.container.UpdateCommand;
+import dev.berth.runtime.cli.container.WaitCommand;
+import dev.berth.runtime.cli.daemon.DaemonCommand;
+import dev.berth.runtime.cli.image.HistoryCommand;
+import dev.berth.runtime.cli.image.ImagesCommand;
+import dev.berth.runtime.cli.image.ImportCommand;
+import dev.berth.runtime.cli.image.LoadCommand;
+import dev.berth.runtime.cli.image.PullCommand;
+import dev.berth.runtime.cli.image.RmiCommand;
+import dev.berth.runtime.cli.image.SaveCommand;
+import dev.berth.runtime.cli.image.TagCommand;
+import dev.berth.runtime.cli.network.NetworkCommands;
+import dev.berth.runtime.cli.network.NetworkCreate;
+import dev.berth.runtime.cli.network.NetworkList;
+import dev.berth.runtime.cli.system.CompletionCommand;
+import dev.berth.runtime.cli.system.DiskUsageCommand;
+import dev.berth.runtime.cli.system.EventsCommand;
+import dev.berth.runtime.cli.system.InfoCommand;
+import dev.berth.runtime.cli.system.InspectCommand;
+import dev.berth.runtime.cli.system.PruneCommand;
+import dev.berth.runtime.cli.system.VersionCommand;
+import dev.berth.runtime.cli.volume.VolumeCommands;
+import dev.berth.runtime.demo.DemoCommand;
+import dev.berth.runtime.doctor.DoctorCommand;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every command by the words that call it. A switch, not a map: only the class of the command that is called is loaded,
+ * which is most of what a quick start is.
+ */
+public final class Commands {
+    private static final List<String> NAMES = List.of(
+            "attach",
+            "commit",
+            "completion",
+            "cp",
+            "create",
+            "daemon",
+            "demo",
+            "diff",
+            "doctor",
+            "events",
+            "exec",
+            "export",
+            "history",
+            "images",
+            "import",
+            "info",
+            "inspect",
+            "kill",
+            "load",
+            "logs",
+            "pause",
+            "port",
+            "ps",
+            "pull",
+            "rename",
+            "restart",
+            "rm",
+            "rmi",
+            "run",
+            "save",
+            "start",
+            "stats",
+            "stop",
+            "tag",
+            "top",
+            "unpause",
+            "update",
+            "version",
+            "wait",
+            "container attach",
+            "container commit",
+            "container cp",
+            "container create",
+            "container diff",
+            "container exec",
+            "container export",
+            "container inspect",
+            "container kill",
+            "container logs",
+            "container ls",
+            "container pause",
+            "container port",
+            "container prune",
+            "container rename",
+            "container restart",
+            "container rm",
+            "container run",
+            "container start",
+            "container stats",
+            "container stop",
+            "container top",
+            "container unpause",
+            "container update",
+            "container wait",
+            "image history",
+            "image import",
+            "image inspect",
+            "image load",
+            "image ls",
+            "image prune",
+            "image pull",
+            "image rm",
+            "image save",
+            "image tag",
+            "network connect",
+            "network create",
+            "network disconnect",
+            "network inspect",
+            "network ls",
+            "network prune",
+            "network rm",
+            "system df",
+            "system events",
+            "system info",
+            "system prune",
+            "volume create",
+            "volume inspect",
+            "volume ls",
+            "volume prune",
+            "volume rm");
+
+    private Commands() {}
+
+    /** Every command's words, single ones first, in alphabetical order; aliases are left out. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** The command that these words, joined by one space, call. */
+    public static Optional<Command> find(String path) {
+        int space = path.indexOf(' ');
+        if (space < 0) {
+            return Optional.ofNullable(single(path));
+        }
+        String word = path.substring(space + 1);
+        return Optional.ofNullable(
+                switch (path.substring(0, space)) {
+                    case "container" -> container(word);
+                    case "image" -> image(word);
+                    case "network" -> network(word);
+                    case "volume" -> volume(word);
+                    case "system" -> system(word);
+                    default -> null;
+                });
+    }
+
+    private static @Nullable Command single(String word) {
+        return switch (word) {
+            case "attach" -> new AttachCommand();
+            case "commit" -> new CommitCommand();
+            case "completion" -> new CompletionCommand();
+            case "cp" -> new CopyCommand();
+            case "create" -> new CreateCommand();
+            case "daemon" -> new DaemonCommand();
+            case "demo" -> new DemoCommand();
+            case "diff" -> new DiffCommand();
+            case "doctor" -> new DoctorCommand();
+            case "events" -> new EventsCommand();
+            case "exec" -> new ExecCommand();
+            case "export" -> new ExportCommand();
+            case "history" -> new HistoryCommand();
+            case "images" -> new ImagesCommand();
+            case "import" -> new ImportCommand();
+            case "info" -> new InfoCommand();
+            case "inspect" -> new InspectCommand("");
+            case "kill" -> SimpleCommands.kill();
+            case "load" -> new LoadCommand();
+            case "logs" -> new LogsCommand();
+            case "pause" -> SimpleCommands.pause();
+            case "port" -> new PortCommand();
+            case "ps" -> new PsCommand();
+            case "pull" -> new PullCommand();
+            case "rename" -> new RenameCommand();
+            case "restart" -> SimpleCommands.restart();
+            case "rm" -> SimpleCommands.rm();
+            case "rmi" -> new RmiCommand();
+            case "run" -> new RunCommand();
+            case "save" -> new SaveCommand();
+            case "start" -> new StartCommand();
+            case "stats" -> new StatsCommand();
+            case "stop" -> SimpleCommands.stop();
+            case "tag" -> new TagCommand();
+            case "top" -> new TopCommand();
+            case "unpause" -> SimpleCommands.unpause();
+            case "update" -> new UpdateCommand();
+            case "version" -> new VersionCommand();
+            case "wait" -> new WaitCommand();
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command container(String word) {
+        return switch (word) {
+            case "ls", "list", "ps" -> new PsCommand();
+            case "inspect" -> new InspectCommand("container");
+            case "prune" -> new PruneCommand("container");
+            case "remove" -> SimpleCommands.rm();
+            case "attach",
+                    "commit",
+                    "cp",
+                    "create",
+                    "diff",
+                    "exec",
+                    "export",
+                    "kill",
+                    "logs",
+                    "pause",
+                    "port",
+                    "rename",
+                    "restart",
+                    "rm",
+                    "run",
+                    "start",
+                    "stats",
+                    "stop",
+                    "top",
+                    "unpause",
+                    "update",
+                    "wait" -> single(word);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command image(String word) {
+        return switch (word) {
+            case "ls", "list" -> new ImagesCommand();
+            case "rm", "rmi", "remove" -> new RmiCommand();
+            case "inspect" -> new InspectCommand("image");
+            case "prune" -> new PruneCommand("image");
+            case "history", "import", "load", "pull", "save", "tag" -> single(word);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command network(String word) {
+        return switch (word) {
+            case "connect" -> new NetworkCommands.Connect();
+            case "create" -> new NetworkCreate();
+            case "disconnect" -> new NetworkCommands.Disconnect();
+            case "inspect" -> new InspectCommand("network");
+            case "ls", "list" -> new NetworkList();
+            case "prune" -> new PruneCommand("network");
+            case "rm", "remove" -> new NetworkCommands.Remove();
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command volume(String word) {
+        return switch (word) {
+            case "create" -> new VolumeCommands.Create();
+            case "inspect" -> new InspectCommand("volume");
+            case "ls", "list" -> new VolumeCommands.Ls();
+            case "prune" -> new PruneCommand("volume");
+            case "rm", "remove" -> new VolumeCommands.Remove();
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command system(String word) {
+        return switch (word) {
+            case "df" -> new DiskUsageCommand();
+            case "prune" -> new PruneCommand("system");
+            case "events", "info" -> single(word);
+            default -> null;
+        };
+    }
+}

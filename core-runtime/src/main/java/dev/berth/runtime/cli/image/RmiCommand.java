@@ -1,0 +1,44 @@
+package dev.berth.runtime.cli.image;
+
+import dev.berth.runtime.cli.Command;
+import dev.berth.runtime.cli.Context;
+import dev.berth.runtime.cli.Each;
+import dev.berth.runtime.cli.Flag;
+import dev.berth.runtime.cli.Flags;
+import dev.berth.runtime.cli.Sheet;
+import dev.berth.runtime.cli.http.EngineError;
+import dev.berth.runtime.cli.http.Request;
+import java.io.IOException;
+
+/** {@code berth rmi}. */
+public final class RmiCommand implements Command {
+    @Override
+    public Sheet sheet() {
+        return Sheet.atLeast(
+                1,
+                "[OPTIONS] IMAGE [IMAGE...]",
+                "Remove one or more images",
+                Flag.toggle("force", "f", "Force removal of the image"),
+                Flag.toggle("no-prune", "", "Do not delete untagged parents"));
+    }
+
+    @Override
+    public int run(Flags flags, Context context) throws IOException {
+        return Each.of(flags.arguments(), context, name -> {
+            try {
+                return String.join(
+                        "\n",
+                        RmiLines.of(context.engine()
+                                .call(Request.delete("images", name)
+                                        .flag("force", flags.on("force"))
+                                        .flag("noprune", flags.on("no-prune")))));
+            } catch (EngineError refused) {
+                if (refused.status() == 404 && flags.on("force")) {
+                    context.err().print("Error: No such image: " + name + "\n");
+                    return "";
+                }
+                throw refused;
+            }
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands on networks. */
+@NullMarked
+package dev.berth.runtime.cli.network;
+
+import org.jspecify.annotations.NullMarked;

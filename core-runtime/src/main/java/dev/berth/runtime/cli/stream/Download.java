@@ -1,0 +1,50 @@
+package dev.berth.runtime.cli.stream;
+
+import dev.berth.runtime.cli.CliException;
+import dev.berth.runtime.cli.Context;
+import dev.berth.runtime.cli.http.Answer;
+import dev.berth.runtime.cli.http.Request;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** An archive that the engine sends, written to a file or to standard output. */
+public final class Download {
+    private Download() {}
+
+    /**
+     * Writes it. A file appears under its name only when it is complete.
+     *
+     * @param file empty for standard output, which must not be a terminal
+     */
+    public static void to(Context context, String file, Request request) throws IOException {
+        if (file.isEmpty() && System.console() != null) {
+            throw new CliException(1, "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+        }
+        try (Answer answer = context.engine().open(request)) {
+            if (file.isEmpty()) {
+                answer.body().transferTo(context.out());
+            } else {
+                whole(answer, Path.of(file).toAbsolutePath());
+            }
+        }
+    }
+
+    private static void whole(Answer answer, Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new CliException(1, "invalid output path: directory \"" + parent + "\" does not exist");
+        }
+        Path part = Files.createTempFile(parent, "." + file.getFileName(), ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                answer.body().transferTo(out);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.berth.runtime.cli.text;
+
+import dev.berth.runtime.cli.CliException;
+import dev.berth.runtime.cli.json.JsonText;
+import dev.berth.runtime.cli.template.Template;
+import dev.berth.runtime.cli.template.TemplateException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Rows printed as {@code --format} says: a table of the usual columns, {@code table} with a template, {@code json}, or a
+ * template per row.
+ */
+public final class Listing {
+    private static final Pattern FIELD = Pattern.compile("\\{\\{-?\\s*(?:\\w+\\s+)?\\.(\\w+)[^}]*}}");
+
+    private final String typeName;
+    private final Map<String, String> headings;
+    private final List<String> columns;
+    private final List<Map<String, Object>> rows = new ArrayList<>();
+
+    /**
+     * An empty listing.
+     *
+     * @param typeName what Docker calls a row in complaints
+     * @param headings heading by field, of every field that a row has
+     * @param columns fields of the usual table
+     */
+    public Listing(String typeName, Map<String, String> headings, List<String> columns) {
+        this.typeName = typeName;
+        this.headings = new LinkedHashMap<>(headings);
+        this.columns = List.copyOf(columns);
+    }
+
+    /** Adds a row; a value for every field that has a heading. */
+    public void add(Map<String, Object> row) {
+        rows.add(row);
+    }
+
+    /**
+     * What is printed.
+     *
+     * @param format {@code --format}'s value; empty for the usual table
+     * @throws CliException if the template is wrong
+     */
+    public String text(String format) {
+        if (format.isEmpty() || format.equals("table")) {
+            return usual();
+        }
+        if (format.equals("json")) {
+            StringBuilder lines = new StringBuilder();
+            rows.forEach(row -> lines.append(JsonText.compact(row)).append('\n'));
+            return lines.toString();
+        }
+        try {
+            return format.startsWith("table ") ? ownTable(format.substring(6)) : lines(format);
+        } catch (TemplateException wrong) {
+            throw new CliException(1, "Template parsing error: " + wrong.text());
+        }
+    }
+
+    private String usual() {
+        Table table = new Table(columns.stream().map(this::heading).toArray(String[]::new));
+        for (Map<String, Object> row : rows) {
+            table.add(columns.stream().map(column -> shown(row, column)).toList());
+        }
+        return table.text();
+    }
+
+    private String heading(String column) {
+        return headings.getOrDefault(column, column);
+    }
+
+    private static String shown(Map<String, Object> row, String column) {
+        return String.valueOf(row.getOrDefault(column, ""));
+    }
+
+    private String lines(String format) {
+        Template template = Template.parse(unescape(format), typeName);
+        StringBuilder lines = new StringBuilder();
+        rows.forEach(row -> lines.append(template.apply(row)).append('\n'));
+        return lines.toString();
+    }
+
+    private String ownTable(String format) {
+        String text = unescape(format);
+        Template template = Template.parse(text, typeName);
+        Matcher field = FIELD.matcher(text);
+        String head = field.replaceAll(match -> Matcher.quoteReplacement(
+                headings.getOrDefault(match.group(1), match.group(1)).toUpperCase(java.util.Locale.ROOT)));
+        Table table = new Table(head.split("\t", -1));
+        rows.forEach(row -> table.add(List.of(template.apply(row).split("\t", -1))));
+        return table.text();
+    }
+
+    /** A shell passes {@code \t} and {@code \n} as two characters. */
+    private static String unescape(String format) {
+        return format.replace("\\t", "\t").replace("\\n", "\n");
+    }
+}
