@@ -1,0 +1,85 @@
+package dev.berth.dns.resolver;
+
+import dev.berth.linux.nft.NftContext;
+import dev.berth.linux.sys.NetNs;
+import dev.berth.plugin.EngineException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.TimeUnit;
+
+/** The sockets on which a sandbox's questions arrive: opened inside its namespace, served by the shared loop. */
+final class SandboxSockets implements AutoCloseable {
+    private static final int LARGEST_QUERY = 4096;
+    private static final int RECEIVE_BUFFER = 1 << 20;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Channel udp;
+    private final Channel tcp;
+
+    private SandboxSockets(Channel udp, Channel tcp) {
+        this.udp = udp;
+        this.tcp = tcp;
+    }
+
+    /** Channels take their socket when they are constructed, so it belongs to the namespace they are constructed in. */
+    private record Made(NioDatagramChannel udp, NioServerSocketChannel tcp, NftContext nft) {}
+
+    /** Opens them and redirects port 53 to them; on failure nothing is left. */
+    static SandboxSockets open(NetNs sandbox, EventLoop loop, ChannelHandler onUdp, ChannelHandler onTcp) {
+        Made made = sandbox.call(() -> new Made(
+                new NioDatagramChannel(SocketProtocolFamily.INET),
+                new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET),
+                NftContext.open()));
+        try (NftContext nft = made.nft()) {
+            InetSocketAddress anyPort = new InetSocketAddress(RedirectRules.ADDRESS, 0);
+            await(listen(made.tcp(), loop, onTcp, anyPort));
+            made.udp().config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
+            made.udp().config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LARGEST_QUERY));
+            made.udp().pipeline().addLast(onUdp);
+            await(loop.register(made.udp()));
+            await(made.udp().bind(anyPort));
+            nft.run(RedirectRules.set(
+                    made.udp().localAddress().getPort(),
+                    made.tcp().localAddress().getPort()));
+            return new SandboxSockets(made.udp(), made.tcp());
+        } catch (RuntimeException failure) {
+            made.udp().unsafe().closeForcibly();
+            made.tcp().unsafe().closeForcibly();
+            throw failure;
+        }
+    }
+
+    private static ChannelFuture listen(
+            NioServerSocketChannel channel, EventLoop loop, ChannelHandler onTcp, InetSocketAddress address) {
+        return new ServerBootstrap()
+                .group(loop)
+                .channelFactory(() -> channel)
+                .childHandler(onTcp)
+                .bind(address);
+    }
+
+    private static void await(ChannelFuture future) {
+        if (!future.awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new EngineException.SystemFailure("open DNS sockets: the event loop does not answer");
+        }
+        if (!future.isSuccess()) {
+            throw new EngineException.SystemFailure("open DNS sockets: " + future.cause(), future.cause());
+        }
+    }
+
+    @Override
+    public void close() {
+        udp.close().awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        tcp.close().awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.berth.dns.resolver;
+
+import dev.berth.dns.wire.DnsQuery;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A name server asked by UDP over one connected socket: the kernel drops what comes from elsewhere, and tells when
+ * nobody listens there. Each question has an id of its own at random, and a reply must repeat the question.
+ */
+final class UdpUpstream implements Upstream {
+    private static final int LARGEST_REPLY = 65_535;
+    private static final int IDS = 0x10000;
+
+    private final NioDatagramChannel channel;
+    private final long timeoutMillis;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Integer, Pending> pending = new HashMap<>();
+
+    private record Pending(byte[] query, Consumer<Optional<byte[]>> done, Future<?> timeout) {}
+
+    /**
+     * Takes the socket over.
+     *
+     * @param channel not registered yet; its namespace is the one asked from
+     * @param loop whose thread calls this
+     */
+    UdpUpstream(NioDatagramChannel channel, EventLoop loop, InetSocketAddress server, long timeoutMillis) {
+        this.channel = channel;
+        this.timeoutMillis = timeoutMillis;
+        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LARGEST_REPLY));
+        channel.config().setOption(ChannelOption.SO_RCVBUF, 1 << 20);
+        channel.pipeline().addLast(new Replies());
+        loop.register(channel);
+        channel.connect(server);
+    }
+
+    @Override
+    public void ask(byte[] query, Consumer<Optional<byte[]>> done) {
+        int id = freeId();
+        byte[] message = query.clone();
+        message[0] = (byte) (id >> 8);
+        message[1] = (byte) id;
+        Future<?> timeout =
+                channel.eventLoop().schedule(() -> finish(id, Optional.empty()), timeoutMillis, TimeUnit.MILLISECONDS);
+        pending.put(id, new Pending(query, done, timeout));
+        channel.writeAndFlush(Unpooled.wrappedBuffer(message)).addListener(written -> {
+            if (!written.isSuccess()) {
+                finish(id, Optional.empty());
+            }
+        });
+    }
+
+    private int freeId() {
+        int id = random.nextInt(IDS);
+        while (pending.containsKey(id)) {
+            id = (id + 1) % IDS;
+        }
+        return id;
+    }
+
+    private void finish(int id, Optional<byte[]> reply) {
+        Pending asked = pending.remove(id);
+        if (asked != null) {
+            asked.timeout().cancel(false);
+            asked.done().accept(reply);
+        }
+    }
+
+    private void received(byte[] reply) {
+        if (reply.length < DnsQuery.HEADER || (reply[2] & 0x80) == 0) {
+            return;
+        }
+        int id = (reply[0] & 0xff) << 8 | reply[1] & 0xff;
+        Pending asked = pending.get(id);
+        if (asked == null || !repeatsQuestion(asked.query(), reply)) {
+            return;
+        }
+        reply[0] = asked.query()[0];
+        reply[1] = asked.query()[1];
+        finish(id, Optional.of(reply));
+    }
+
+    /** Failures such as FORMERR may leave the question out. */
+    private static boolean repeatsQuestion(byte[] query, byte[] reply) {
+        if (reply[4] == 0 && reply[5] == 0) {
+            return true;
+        }
+        int end = DnsQuery.HEADER;
+        while (end < query.length && query[end] != 0) {
+            end += (query[end] & 0xff) + 1;
+        }
+        end += 5;
+        return end <= query.length
+                && end <= reply.length
+                && Arrays.equals(query, DnsQuery.HEADER, end, reply, DnsQuery.HEADER, end);
+    }
+
+    private void failAll() {
+        List.copyOf(pending.keySet()).forEach(id -> finish(id, Optional.empty()));
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+        failAll();
+    }
+
+    private final class Replies extends SimpleChannelInboundHandler<Object> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, Object message) {
+            ByteBuf content = message instanceof DatagramPacket packet ? packet.content() : (ByteBuf) message;
+            received(ByteBufUtil.getBytes(content));
+        }
+
+        /** Port or host unreachable: whoever waits need not wait longer. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            failAll();
+        }
+    }
+}

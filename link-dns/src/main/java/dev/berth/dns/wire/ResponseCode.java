@@ -1,0 +1,27 @@
+package dev.berth.dns.wire;
+
+/** What a reply says of the question (RCODE). */
+public enum ResponseCode {
+    NOERROR(0),
+    FORMERR(1),
+    SERVFAIL(2),
+    NXDOMAIN(3),
+    NOTIMP(4),
+    REFUSED(5);
+
+    private final int number;
+
+    ResponseCode(int number) {
+        this.number = number;
+    }
+
+    /** The four bits. */
+    public int number() {
+        return number;
+    }
+
+    /** The code of a reply as bytes, at least a header. */
+    public static int of(byte[] reply) {
+        return reply[3] & 0xf;
+    }
+}

@@ -1,0 +1,5 @@
+/** DNS messages as bytes (RFC 1035, RFC 6891). */
+@NullMarked
+package dev.berth.dns.wire;
+
+import org.jspecify.annotations.NullMarked;
