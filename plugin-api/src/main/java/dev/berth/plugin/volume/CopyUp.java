@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** A volume driver that fills new volumes itself, so that a crash leaves none half filled. */
 public interface CopyUp {
     /**
-     * Copies the tree into the volume if it is empty and was never filled: contents, owners, modes, times, extended
+     * Copies the tree into the volume if it is empty: contents, owners, modes, times, extended
      * attributes, hard links, and the root directory's own owner and mode. Callers at the same time wait for one copy.
      *
      * @param source a directory of the image

@@ -1,0 +1,115 @@
+package dev.berth.volume;
+
+import dev.berth.linux.sys.Errno;
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.RenameMode;
+import dev.berth.linux.tree.Directory;
+import dev.berth.linux.tree.NodeAttributes;
+import dev.berth.linux.tree.TreeCopy;
+import dev.berth.linux.tree.TreeDelete;
+import dev.berth.plugin.EngineException.SystemFailure;
+import dev.berth.volume.CopyUpSteps.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Fills an empty volume so that a crash at any moment leaves it empty or leads to the whole tree: the tree is staged on
+ * the same file system, marked complete, and its entries are moved in by renames. Moved rather than put in the place of
+ * the volume's root, for a running container may have that mounted. A mark found later means that the moves are to be
+ * gone on with; a stage without a mark is thrown away. Callers hold the volume's lock.
+ *
+ * @see <a href="../../../../../../docs/adr/0005-copy-up-by-rename.md">ADR 5</a>
+ */
+final class StagedCopy {
+    private final VolumeDirectory volume;
+    private final Path staging;
+    private final CopyUpSteps steps;
+
+    private StagedCopy(VolumeDirectory volume, Path staging, CopyUpSteps steps) {
+        this.volume = volume;
+        this.staging = staging;
+        this.steps = steps;
+    }
+
+    /** For a volume that is a directory: staged beside it. */
+    static StagedCopy beside(VolumeDirectory volume, CopyUpSteps steps) {
+        return new StagedCopy(volume, volume.staging(), steps);
+    }
+
+    /** For a volume that is another file system, mounted now: staged inside it, as no rename leads from outside in. */
+    static StagedCopy inside(VolumeDirectory volume, CopyUpSteps steps) {
+        return new StagedCopy(volume, volume.data().resolve(".berth-staging"), steps);
+    }
+
+    /** @return false if the volume had something in it already */
+    boolean fillFrom(Path source) {
+        recover();
+        try (Directory data = Directory.open(volume.data())) {
+            if (!data.isEmpty()) {
+                return false;
+            }
+        }
+        try {
+            Files.createDirectory(staging);
+            steps.passed(Step.STAGING_MADE);
+            TreeCopy.copy(source, staging);
+            steps.passed(Step.STAGED);
+            Files.createFile(volume.stagingComplete());
+            steps.passed(Step.COMPLETE_MARKED);
+        } catch (IOException failure) {
+            throw new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);
+        }
+        moveIn();
+        return true;
+    }
+
+    /** Ends what a crash interrupted. */
+    void recover() {
+        if (Files.exists(volume.stagingComplete())) {
+            moveIn();
+        } else {
+            TreeDelete.delete(staging);
+        }
+    }
+
+    private void moveIn() {
+        try {
+            if (Files.isDirectory(staging)) {
+                try (Directory staged = Directory.open(staging);
+                        Directory data = Directory.open(volume.data())) {
+                    NodeAttributes root = NodeAttributes.of(staged.path("."), staged.status());
+                    boolean first = true;
+                    for (String name : staged.names()) {
+                        move(staged.path(name), data.path(name));
+                        if (first) {
+                            steps.passed(Step.FIRST_ENTRY_MOVED);
+                        }
+                        first = false;
+                    }
+                    steps.passed(Step.ALL_MOVED);
+                    root.applyTo(data, ".");
+                    steps.passed(Step.ROOT_DRESSED);
+                }
+            }
+            // The mark before the stage: a stage alone means "throw it away", and there is nothing in it any more.
+            Files.deleteIfExists(volume.stagingComplete());
+            steps.passed(Step.MARK_REMOVED);
+        } catch (IOException failure) {
+            throw new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);
+        }
+        TreeDelete.delete(staging);
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            FileCalls.rename(from, to, RenameMode.NO_REPLACE);
+        } catch (ErrnoException failure) {
+            // A running container has made an entry of that name meanwhile: it is the newer one.
+            if (failure.errno() != Errno.EEXIST) {
+                throw failure;
+            }
+        }
+    }
+}
