@@ -1,12 +1,12 @@
 package dev.berth.linux.sys;
 
-import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One thread that waits for the end of all watched processes, by epoll over their pidfds; actions run on threads of
@@ -27,10 +27,10 @@ final class ExitWatch {
 
     private final int epoll =
             Syscalls.checkInt("epoll_create1", "EPOLL_CLOEXEC", () -> LibC.epoll_create1(EPOLL_CLOEXEC));
-    /** By a number that is never used again, unlike descriptors. Guarded by {@code this}, as {@code next} is. */
+    /** By a number that is never used again, unlike descriptors. */
     private final Map<Long, Runnable> actions = new ConcurrentHashMap<>();
 
-    private long next = 1;
+    private final AtomicLong numbers = new AtomicLong();
     private final Executor executor = Executors.newCachedThreadPool(body -> daemon(body, "process-exit"));
 
     private ExitWatch() {
@@ -45,11 +45,8 @@ final class ExitWatch {
 
     /** Runs {@code action} once when the process has ended. @return for {@link #forget} */
     long watch(Fd pidFd, Runnable action) {
-        long key;
-        synchronized (this) {
-            key = next++;
-            actions.put(key, action);
-        }
+        long key = numbers.incrementAndGet();
+        actions.put(key, action);
         try {
             byte[] event = event(key);
             Syscalls.check(
@@ -81,8 +78,8 @@ final class ExitWatch {
         byte[] events = new byte[EVENTS * EVENT_BYTES];
         while (true) {
             int count = LibC.epoll_wait(epoll, events, EVENTS, -1);
-            if (count < 0 && Native.getLastError() != Errno.EINTR.number()) {
-                throw new ErrnoException("epoll_wait", "pidfds", Native.getLastError());
+            if (count < 0 && Syscalls.errno() != Errno.EINTR.number()) {
+                throw new ErrnoException("epoll_wait", "pidfds", Syscalls.errno());
             }
             ByteBuffer buffer = ByteBuffer.wrap(events).order(ByteOrder.nativeOrder());
             for (int at = 0; at < count; at++) {

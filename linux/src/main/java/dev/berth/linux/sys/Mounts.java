@@ -1,6 +1,5 @@
 package dev.berth.linux.sys;
 
-import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -102,7 +101,7 @@ public final class Mounts {
     public static void unmount(Path target, boolean lazy) {
         byte[] path = Syscalls.cString(target);
         while (LibC.umount2(path, UMOUNT_NOFOLLOW | (lazy ? MNT_DETACH : 0)) != 0) {
-            int errno = Native.getLastError();
+            int errno = Syscalls.errno();
             if (errno == Errno.EINVAL.number() || errno == Errno.ENOENT.number()) {
                 return;
             }

@@ -1,6 +1,5 @@
 package dev.berth.linux.sys;
 
-import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -96,8 +95,8 @@ public final class PacketLoop implements AutoCloseable {
         byte[] events = new byte[EVENTS * EVENT_BYTES];
         while (!closed) {
             int count = LibC.epoll_wait(epoll.number(), events, EVENTS, -1);
-            if (count < 0 && Native.getLastError() != Errno.EINTR.number()) {
-                throw new ErrnoException("epoll_wait", "packet sockets", Native.getLastError());
+            if (count < 0 && Syscalls.errno() != Errno.EINTR.number()) {
+                throw new ErrnoException("epoll_wait", "packet sockets", Syscalls.errno());
             }
             ByteBuffer buffer = ByteBuffer.wrap(events).order(ByteOrder.nativeOrder());
             for (int at = 0; at < count; at++) {

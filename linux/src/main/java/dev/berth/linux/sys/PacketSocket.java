@@ -1,6 +1,5 @@
 package dev.berth.linux.sys;
 
-import com.sun.jna.Native;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -115,7 +114,7 @@ public final class PacketSocket implements AutoCloseable {
             long length = LibC.recv(fd.number(), buffer, LONGEST, MSG_DONTWAIT);
             if (length > 0) {
                 receiver.packet(buffer, (int) length);
-            } else if (length == 0 || isFatal(Native.getLastError())) {
+            } else if (length == 0 || isFatal(Syscalls.errno())) {
                 ended = true;
                 reading = false;
                 receiver.ended();
@@ -131,7 +130,7 @@ public final class PacketSocket implements AutoCloseable {
         }
         for (byte[] packet = queue.peek(); packet != null; packet = queue.peek()) {
             long sent = LibC.send(fd.number(), packet, packet.length, MSG_DONTWAIT | MSG_NOSIGNAL);
-            if (sent < 0 && !isFatal(Native.getLastError())) {
+            if (sent < 0 && !isFatal(Syscalls.errno())) {
                 update();
                 return;
             }

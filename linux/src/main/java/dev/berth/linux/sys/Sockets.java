@@ -1,6 +1,5 @@
 package dev.berth.linux.sys;
 
-import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -88,8 +87,8 @@ public final class Sockets {
 
     /** Ends both directions, which wakes a thread that waits in a read; close the descriptor after it. */
     public static void shutdown(Fd socket) {
-        if (LibC.shutdown(socket.number(), 2) != 0 && Native.getLastError() != Errno.ENOTCONN.number()) {
-            throw new ErrnoException("shutdown", socket.toString(), Native.getLastError());
+        if (LibC.shutdown(socket.number(), 2) != 0 && Syscalls.errno() != Errno.ENOTCONN.number()) {
+            throw new ErrnoException("shutdown", socket.toString(), Syscalls.errno());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.berth.linux.sys;
 
-import com.sun.jna.Native;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +46,7 @@ public final class SparseFiles {
         if (place >= 0) {
             return place;
         }
-        int errno = Native.getLastError();
+        int errno = Syscalls.errno();
         if (errno == Errno.ENXIO.number()) {
             return -1;
         }

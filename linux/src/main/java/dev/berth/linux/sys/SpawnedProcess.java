@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A program that {@link Spawn} started. It is waited for, and its descriptor closed, as soon as it ends. */
 public final class SpawnedProcess {
+    private static final int P_PID = 1;
     private static final int P_PIDFD = 3;
     private static final int WEXITED = 4;
     private static final int CLD_EXITED = 1;
@@ -23,11 +24,18 @@ public final class SpawnedProcess {
         this.process = process;
     }
 
+    /** Takes a child over; one that cannot be watched is killed, so that none runs on unknown. */
     static SpawnedProcess of(int pid) {
-        // The child is not waited for yet, so its number is still its own.
-        SpawnedProcess spawned = new SpawnedProcess(PidFd.open(pid));
-        ExitWatch.INSTANCE.watch(spawned.process.fd(), spawned::reap);
-        return spawned;
+        try {
+            // The child is not waited for yet, so its number is still its own.
+            SpawnedProcess spawned = new SpawnedProcess(PidFd.open(pid));
+            ExitWatch.INSTANCE.watch(spawned.process.fd(), spawned::reap);
+            return spawned;
+        } catch (RuntimeException failure) {
+            Signals.kill(pid, Signals.KILL);
+            LibC.waitid(P_PID, pid, new byte[SIGINFO_BYTES], WEXITED);
+            throw failure;
+        }
     }
 
     /** Its process number. */

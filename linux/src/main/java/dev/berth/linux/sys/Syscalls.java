@@ -26,11 +26,16 @@ final class Syscalls {
             if (result != -1) {
                 return result;
             }
-            int errno = Native.getLastError();
+            int errno = errno();
             if (errno != Errno.EINTR.number()) {
                 throw new ErrnoException(call, detail, errno);
             }
         }
+    }
+
+    /** Why the calling thread's last libc call failed; before any other one. */
+    static int errno() {
+        return Native.getLastError();
     }
 
     /** As {@link #check}, for a result that fits an int. */

@@ -1,6 +1,5 @@
 package dev.berth.linux.sys;
 
-import com.sun.jna.Native;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ public final class Xattrs {
         byte[] buffer = new byte[MAX_BYTES];
         long size = LibC.llistxattr(name, buffer, buffer.length);
         if (size < 0) {
-            int errno = Native.getLastError();
+            int errno = Syscalls.errno();
             if (errno == Errno.EOPNOTSUPP.number()) {
                 return List.of();
             }
@@ -44,7 +43,7 @@ public final class Xattrs {
         if (size >= 0) {
             return Optional.of(Arrays.copyOf(buffer, (int) size));
         }
-        int errno = Native.getLastError();
+        int errno = Syscalls.errno();
         if (errno == Errno.ENODATA.number() || errno == Errno.EOPNOTSUPP.number()) {
             return Optional.empty();
         }

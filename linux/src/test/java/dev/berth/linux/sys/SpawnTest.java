@@ -137,6 +137,8 @@ class SpawnTest {
 
         assertThat(processes)
                 .noneMatch(process -> Path.of("/proc/" + process.pid()).toFile().exists());
-        Awaitility.await().untilAsserted(() -> assertThat(Descriptors.count()).isLessThan(before + Descriptors.SLACK));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Descriptors.count()).isLessThan(before + Descriptors.SLACK));
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -40,6 +41,7 @@ class UnixSocketsTest {
                 .start();
         Path path = deep.resolve("attach");
         try (Fd socket = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .ignoreException(ErrnoException.class)
                 .until(() -> UnixSockets.connectSeqPacket(path), fd -> true)) {
             Sockets.send(socket, "hello".getBytes(StandardCharsets.US_ASCII));
@@ -62,6 +64,7 @@ class UnixSocketsTest {
                 .inheritIO()
                 .start();
         try (Fd socket = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .ignoreException(ErrnoException.class)
                 .until(() -> UnixSockets.connectSeqPacket(directory.resolve("attach")), fd -> true)) {
             CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> socket.read(new byte[10], 0, 10));

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program that runs in the background; closing it kills it. */
 public final class HostProcess implements AutoCloseable {
@@ -28,11 +30,14 @@ public final class HostProcess implements AutoCloseable {
             return outer.pid();
         }
         // nsenter stays outside the pid namespace and has the program as its only child.
-        return outer.toHandle()
-                .children()
-                .findFirst()
-                .map(ProcessHandle::pid)
-                .orElseThrow(() -> new AssertionError(command.argv() + " has ended:\n" + log()));
+        while (outer.isAlive()) {
+            Optional<ProcessHandle> child = outer.toHandle().children().findFirst();
+            if (child.isPresent()) {
+                return child.get().pid();
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        throw new AssertionError(command.argv() + " has ended:\n" + log());
     }
 
     public boolean isAlive() {

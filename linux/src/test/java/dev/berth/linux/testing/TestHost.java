@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  */
 public final class TestHost implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A process whose parent is outside the pid namespace has parent 0; with 1, nsenter was killed before it counted. */
     private static final String JOIN_CGROUPS =
-            "for f in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do [ -e $f ] && echo 0 > $f; done;"
+            "[ $PPID = 0 ] || exit 137; for f in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do [ -e $f ] && echo 0 > $f; done;"
                     + " exec \"$@\"";
 
     private final String name;

@@ -44,7 +44,9 @@ class TestHostIT {
             HostCommand endless = host.command("sleep", "1000").within(Duration.ofMillis(200));
 
             assertThatThrownBy(endless::run).isInstanceOf(AssertionError.class).hasMessageContaining("still ran");
-            Awaitility.await().until(() -> !host.exec("pgrep", "-x", "sleep").ok());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !host.exec("pgrep", "-x", "sleep").ok());
         }
     }
 
@@ -53,7 +55,9 @@ class TestHostIT {
         try (TestHost host = TestHost.start();
                 HostProcess program =
                         host.spawn("trap", "sh", "-c", "trap 'echo got it; exit 7' TERM; echo up; read line")) {
-            Awaitility.await().until(() -> program.log().contains("up"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> program.log().contains("up"));
 
             assertThat(program.terminate(Duration.ofSeconds(30))).isEqualTo(7);
             assertThat(program.log()).isEqualTo("up\ngot it\n");
@@ -66,6 +70,7 @@ class TestHostIT {
             host.shell("(sleep 0.05 & ) ; exit 0").orFail();
 
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .until(() ->
                             host.exec("ps", "-eo", "comm=").text().lines().noneMatch(name -> name.contains("sleep")));
         }
