@@ -105,12 +105,28 @@ class TestHostIT {
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(host.name());
     }
 
-    @Test
-    void startWithHugetlb_hasThatHierarchy() {
-        try (TestHost host = TestHost.startWithHugetlb()) {
-            host.exec("mkdir", "/sys/fs/cgroup/hugetlb/inner").orFail();
+    private static final String BUNDLE = """
+            set -e
+            mkdir -p rootfs/bin && cp /bin/busybox rootfs/bin/
+            %1$s spec
+            sed -i -e 's/"terminal": true/"terminal": false/' -e 's|"sh"|"/bin/busybox", "hostname"|' config.json
+            %1$s run inner
+            """;
 
+    @Test
+    void startWithHugetlb_crunAndRuncRunContainers() {
+        try (TestHost host = TestHost.startWithHugetlb()) {
             assertThat(host.exec("cat", "/proc/self/cgroup").text()).contains(":hugetlb:/");
+            for (String runtime : List.of("crun", "runc")) {
+                String bundle = host.data().resolve(runtime).toString();
+                host.exec("mkdir", bundle).orFail();
+
+                assertThat(host.command("sh", "-c", BUNDLE.formatted(runtime))
+                                .directory(bundle)
+                                .run()
+                                .text())
+                        .isEqualTo(runtime);
+            }
         }
     }
 }

@@ -44,6 +44,9 @@ if [ -z "$stage" ]; then
     exec unshare --cgroup bash -c "$(cat "$data/init.sh")" host-init "$name" "$data" "$extra" inside
 fi
 
+# Runtimes take the first mount of a controller that they find: leave them no other than those to come.
+umount --lazy --recursive /sys
+if [ "$extra" = hugetlb ]; then umount --lazy --recursive /mnt; fi
 mount -t sysfs sysfs /sys
 mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
 while read -r own controller options; do
