@@ -20,7 +20,7 @@ public final class Cli {
                     "A container engine for one host in which everything that joins containers is a plugin",
                     Flag.value("config", "", "string", "Accepted as Docker's; unused"),
                     Flag.value("context", "c", "string", "Accepted as Docker's; unused"),
-                    Flag.toggle("debug", "D", "Print where a failure of the command itself comes from"),
+                    Flag.toggle("debug", "D", "Accepted as Docker's; unused"),
                     Flag.list("host", "H", "Daemon socket to connect to (overrides BERTH_HOST and DOCKER_HOST)"),
                     Flag.value("log-level", "l", "string", "Accepted as Docker's; unused"),
                     Flag.toggle("version", "v", "Print version information and quit"),
