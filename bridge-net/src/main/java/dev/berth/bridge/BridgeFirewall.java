@@ -5,7 +5,6 @@ import dev.berth.bridge.firewall.NftFirewall;
 import dev.berth.bridge.firewall.NftRules;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.network.PortBinding;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,13 +23,11 @@ final class BridgeFirewall {
             firewall.adopt(owner(network), NftRules.network(network.facts()));
         }
         for (BridgeEndpoint endpoint : state.endpoints()) {
-            boolean apart = state.network(endpoint.networkId())
-                    .filter(network -> !network.options().icc())
-                    .isPresent();
+            boolean apart = isApart(state, endpoint);
             if (apart) {
                 firewall.adopt(owner(endpoint), NftRules.apart(endpoint.hostLink()));
             }
-            firewall.adopt(portsOwner(endpoint), published(endpoint, endpoint.published()));
+            firewall.adopt(portsOwner(endpoint), published(apart, endpoint, endpoint.published()));
         }
         for (LinkPermit permit : state.permits()) {
             firewall.adopt(owner(permit), permitted(state, permit));
@@ -56,8 +53,8 @@ final class BridgeFirewall {
         firewall.remove(owner(endpoint));
     }
 
-    void publish(BridgeEndpoint endpoint, List<PortBinding> ports) {
-        firewall.put(portsOwner(endpoint), published(endpoint, ports));
+    void publish(BridgeState state, BridgeEndpoint endpoint, List<PortBinding> ports) {
+        firewall.put(portsOwner(endpoint), published(isApart(state, endpoint), endpoint, ports));
     }
 
     void withdraw(BridgeEndpoint endpoint) {
@@ -72,10 +69,19 @@ final class BridgeFirewall {
         firewall.remove(owner(permit));
     }
 
-    private static List<Element> published(BridgeEndpoint endpoint, Collection<PortBinding> ports) {
-        return ports.stream()
-                .flatMap(port -> NftRules.published(port, endpoint.ipv4(), endpoint.ipv6()).stream())
-                .toList();
+    private static boolean isApart(BridgeState state, BridgeEndpoint endpoint) {
+        return state.network(endpoint.networkId())
+                .filter(network -> !network.options().icc())
+                .isPresent();
+    }
+
+    private static List<Element> published(boolean apart, BridgeEndpoint endpoint, List<PortBinding> ports) {
+        Stream<Element> translated =
+                ports.stream().flatMap(port -> NftRules.published(port, endpoint.ipv4(), endpoint.ipv6()).stream());
+        Stream<Element> opened = ports.stream()
+                .filter(port -> apart)
+                .flatMap(port -> NftRules.open(port, endpoint.ipv4(), endpoint.ipv6()).stream());
+        return Stream.concat(translated, opened).distinct().toList();
     }
 
     private static List<Element> permitted(BridgeState state, LinkPermit permit) {

@@ -4,6 +4,7 @@ import dev.berth.bridge.firewall.NftRules.NetworkFacts;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.network.IpamData;
 import dev.berth.plugin.network.NetworkSpec;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param bridge name of its link
  * @param owned the link is ours, to be removed with the network
+ * @param subnets of both families
  */
 record BridgeNetwork(
         String id,
@@ -18,8 +20,12 @@ record BridgeNetwork(
         boolean owned,
         boolean internal,
         BridgeOptions options,
+        List<Cidr> subnets,
         Optional<Cidr> gateway4,
         Optional<Cidr> gateway6) {
+    BridgeNetwork {
+        subnets = List.copyOf(subnets);
+    }
 
     /** Docker's name for the link of a network that no name was chosen for. */
     static String defaultBridge(String networkId) {
@@ -33,12 +39,13 @@ record BridgeNetwork(
                 owned,
                 spec.internal(),
                 options,
+                spec.pools().stream().map(pool -> pool.pool().network()).toList(),
                 gateway(spec, true).filter(gateway -> !options.inhibitIpv4()),
                 gateway(spec, false).filter(gateway -> spec.enableIpv6()));
     }
 
     NetworkFacts facts() {
-        return new NetworkFacts(bridge, internal, options.icc(), options.masquerade());
+        return new NetworkFacts(bridge, internal, options.icc(), options.masquerade(), subnets);
     }
 
     private static Optional<Cidr> gateway(NetworkSpec spec, boolean v4) {

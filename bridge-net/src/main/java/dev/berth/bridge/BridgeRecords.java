@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The driver's networks, endpoints and permits as the text that {@link RecordFiles} keeps. Pure. */
 final class BridgeRecords {
@@ -24,6 +25,9 @@ final class BridgeRecords {
         fields.put("bridge", network.bridge());
         fields.put("owned", Boolean.toString(network.owned()));
         fields.put("internal", Boolean.toString(network.internal()));
+        fields.put(
+                "subnets",
+                String.join(" ", network.subnets().stream().map(Cidr::toString).toList()));
         put(fields, "gateway4", network.gateway4());
         put(fields, "gateway6", network.gateway6());
         rawOptions.forEach((key, value) -> fields.put(OPTION + key, value));
@@ -43,6 +47,7 @@ final class BridgeRecords {
                 Boolean.parseBoolean(field(fields, "owned")),
                 Boolean.parseBoolean(field(fields, "internal")),
                 BridgeOptions.parse(options),
+                words(fields, "subnets").map(Cidr::parse).toList(),
                 cidr(fields, "gateway4"),
                 cidr(fields, "gateway6"));
     }
@@ -92,16 +97,15 @@ final class BridgeRecords {
     }
 
     static LinkPermit permit(Map<String, String> fields) {
-        String ports = field(fields, "ports");
         return new LinkPermit(
                 field(fields, "network"),
                 field(fields, "child"),
                 field(fields, "parent"),
-                ports.isEmpty()
-                        ? List.of()
-                        : List.of(ports.split(" ")).stream()
-                                .map(BridgeRecords::port)
-                                .toList());
+                words(fields, "ports").map(BridgeRecords::port).toList());
+    }
+
+    private static Stream<String> words(Map<String, String> fields, String key) {
+        return Stream.of(field(fields, key).split(" ")).filter(word -> !word.isEmpty());
     }
 
     private static ContainerPort port(String text) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
  */
 public final class HostNamespace implements AutoCloseable, HostRanges {
     private static final Path SYSCTL = Path.of("/proc/sys/net");
+    private static final Path BRIDGE_NETFILTER = SYSCTL.resolve("bridge/bridge-nf-call-iptables");
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     private final Optional<NetNs> namespace;
@@ -76,12 +77,18 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
         call(() -> {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
                 Path file = SYSCTL.resolve(setting.getKey());
-                if (!Files.readString(file).strip().equals(setting.getValue())) {
+                if (!Files.readAllLines(file).equals(List.of(setting.getValue()))) {
                     Files.writeString(file, setting.getValue());
                 }
             }
             return settings.size();
         });
+    }
+
+    /** True if frames between ports of a bridge pass the IP chains too, and may be translated there (br_netfilter). */
+    boolean filtersFrames() {
+        return call(() -> Files.exists(BRIDGE_NETFILTER)
+                && Files.readAllLines(BRIDGE_NETFILTER).equals(List.of("1")));
     }
 
     @Override

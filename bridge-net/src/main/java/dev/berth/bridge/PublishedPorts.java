@@ -31,14 +31,14 @@ final class PublishedPorts implements AutoCloseable {
                 .toList();
         if (areAnswered(bindings, endpoint.published())) {
             reservations.restore(endpoint.id(), endpoint.published());
-            firewall.publish(endpoint, endpoint.published());
+            firewall.publish(state, endpoint, endpoint.published());
             return endpoint.published();
         }
         withdraw(endpoint);
         List<PortBinding> settled = reservations.reserve(endpoint.id(), bindings);
         try {
             state.put(endpoint.publishing(settled));
-            firewall.publish(endpoint, settled);
+            firewall.publish(state, endpoint, settled);
             return settled;
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(

@@ -1,5 +1,6 @@
 package dev.berth.bridge;
 
+import dev.berth.linux.netlink.BridgePort;
 import dev.berth.linux.netlink.Link;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.netlink.VethSpec;
@@ -13,9 +14,11 @@ import java.util.Optional;
 
 /** The pair of links between a sandbox and its bridge. */
 final class VethLink {
+    private final HostNamespace host;
     private final RtNetlink links;
 
     VethLink(HostNamespace host) {
+        this.host = host;
         this.links = host.links();
     }
 
@@ -63,6 +66,10 @@ final class VethLink {
                             "join endpoint " + endpoint.id() + ": link " + endpoint.hostLink() + " vanished"))
                     .index();
             links.setMaster(index, bridge.index());
+            if (host.filtersFrames()) {
+                // A container's request to its own published port is then turned back within the bridge.
+                links.setBridgePort(index, BridgePort.DEFAULT.withHairpin(true));
+            }
             links.setUp(index);
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, () -> detach(endpoint));

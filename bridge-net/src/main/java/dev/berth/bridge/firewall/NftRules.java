@@ -31,8 +31,13 @@ public final class NftRules {
      * @param internal nothing passes in or out
      * @param icc containers reach each other
      * @param masquerade they leave under the host's address
+     * @param subnets of both families
      */
-    public record NetworkFacts(String bridge, boolean internal, boolean icc, boolean masquerade) {}
+    public record NetworkFacts(String bridge, boolean internal, boolean icc, boolean masquerade, List<Cidr> subnets) {
+        public NetworkFacts {
+            subnets = List.copyOf(subnets);
+        }
+    }
 
     /** The commands that set both tables up, empty; what stood under their names goes in the same transaction. */
     static String skeleton() {
@@ -55,6 +60,10 @@ public final class NftRules {
         elements.add(Element.ofSet(INET, "pairs", pair));
         if (network.icc()) {
             elements.add(Element.ofSet(INET, "icc", pair));
+        }
+        for (Cidr subnet : network.subnets()) {
+            String set = subnet.isV4() ? "subnets4" : "subnets6";
+            elements.add(Element.ofSet(INET, set, text(subnet.network().address()) + "/" + subnet.prefix()));
         }
         if (network.internal()) {
             elements.add(Element.ofMap(INET, "leaving", name, "goto internal"));
@@ -90,6 +99,21 @@ public final class NftRules {
                             protocol + " . " + text(binding.hostAddress()) + " . " + binding.hostPort(),
                             target);
         });
+    }
+
+    /**
+     * The element by which, on a network where containers do not reach each other, one reaches a port that another has
+     * published; empty if that is published on loopback, or the container has no address of the family.
+     */
+    public static Optional<Element> open(PortBinding binding, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
+        if (binding.hostAddress().isLoopbackAddress()) {
+            return Optional.empty();
+        }
+        boolean v4 = binding.hostAddress() instanceof Inet4Address;
+        ContainerPort port = binding.container();
+        return (v4 ? ipv4 : ipv6)
+                .map(own -> text(own.address()) + " . " + port.protocol().word() + " . " + port.number())
+                .map(key -> Element.ofSet(BRIDGE, v4 ? "open4" : "open6", key));
     }
 
     /** The elements by which {@code from} may ask {@code to} on these ports; both of one family. */

@@ -6,6 +6,7 @@ import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.Sockets;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.Protocol;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -86,6 +87,11 @@ final class HostPorts implements PortBinder {
 
     @Override
     public EphemeralPorts ephemeral() {
-        return host.call(() -> EphemeralPorts.parse(Files.readString(RANGE), Files.readString(RESERVED)));
+        return host.call(() -> EphemeralPorts.parse(line(RANGE), line(RESERVED)));
+    }
+
+    /** In one read of the kernel's: a second one, from further on in the file, would find its end. */
+    private static String line(Path setting) throws IOException {
+        return String.join("", Files.readAllLines(setting));
     }
 }

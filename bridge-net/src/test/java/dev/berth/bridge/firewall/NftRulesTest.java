@@ -30,7 +30,12 @@ class NftRulesTest {
         "network-internal-no-icc, true, false, true"
     })
     void network_isGolden(String golden, boolean internal, boolean icc, boolean masquerade) throws IOException {
-        List<Element> elements = NftRules.network(new NetworkFacts("br-0123456789ab", internal, icc, masquerade));
+        List<Element> elements = NftRules.network(new NetworkFacts(
+                "br-0123456789ab",
+                internal,
+                icc,
+                masquerade,
+                List.of(Cidr.parse("172.18.0.0/16"), Cidr.parse("fd00::/64"))));
         assertThat(NftText.add(elements)).isEqualTo(golden(golden));
     }
 
@@ -61,6 +66,16 @@ class NftRulesTest {
         elements.addAll(NftRules.permit(Cidr.parseAddress("172.18.0.3"), Cidr.parseAddress("172.18.0.2"), ports));
         elements.addAll(NftRules.permit(Cidr.parseAddress("fd00::3"), Cidr.parseAddress("fd00::2"), ports));
         assertThat(NftText.add(elements)).isEqualTo(golden("permit"));
+    }
+
+    @Test
+    void open_isThePublishedContainerPortUnlessOnLoopback() {
+        assertThat(NftRules.open(binding(80, Protocol.TCP, "0.0.0.0", 8080), V4, V6))
+                .contains(Element.ofSet("bridge berth", "open4", "172.18.0.2 . tcp . 80"));
+        assertThat(NftRules.open(binding(80, Protocol.TCP, "127.0.0.1", 8080), V4, V6))
+                .isEmpty();
+        assertThat(NftRules.open(binding(80, Protocol.TCP, "::", 8080), V4, Optional.empty()))
+                .isEmpty();
     }
 
     @Test

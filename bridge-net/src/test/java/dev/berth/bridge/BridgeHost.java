@@ -1,0 +1,217 @@
+package dev.berth.bridge;
+
+import dev.berth.linux.netlink.Route;
+import dev.berth.linux.netlink.RtNetlink;
+import dev.berth.linux.netlink.VethSpec;
+import dev.berth.linux.sys.NetNs;
+import dev.berth.linux.testing.Iproute2;
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.DriverHome;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.EndpointSpec;
+import dev.berth.plugin.network.IpamData;
+import dev.berth.plugin.network.JoinInfo;
+import dev.berth.plugin.network.JoinSpec;
+import dev.berth.plugin.network.NetworkSpec;
+import dev.berth.plugin.network.PortBinding;
+import dev.berth.plugin.network.Protocol;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A host of two namespaces' worth: the driver's, with a neighbour at the other end of a cable, and containers. */
+final class BridgeHost implements AutoCloseable {
+    static final String ADDRESS = "192.0.2.1";
+    static final String NEIGHBOUR = "192.0.2.2";
+
+    final NetNs namespace;
+    final NetNs neighbour;
+    private final Path directory;
+    private final List<Container> containers = new ArrayList<>();
+    private final List<WhoAreYou> services = new ArrayList<>();
+    private HostNamespace host;
+    BridgeNetworkDriver driver;
+
+    BridgeHost(NetNs namespace, NetNs neighbour, Path directory) {
+        this.namespace = namespace;
+        this.neighbour = neighbour;
+        this.directory = directory;
+        host = HostNamespace.of(namespace);
+        driver = driver();
+        connect();
+    }
+
+    private BridgeNetworkDriver driver() {
+        return new BridgeNetworkDriver(new DriverHome(directory.resolve("data"), directory.resolve("run")), host);
+    }
+
+    private void connect() {
+        try (RtNetlink here = RtNetlink.open(namespace);
+                RtNetlink there = RtNetlink.open(neighbour)) {
+            here.newVeth(new VethSpec("up0", "up0", neighbour, 0, Optional.empty()));
+            address(here, "up0", Cidr.parse(ADDRESS + "/24"));
+            address(here, "up0", Cidr.parse("2001:db8::1/64"));
+            address(there, "up0", Cidr.parse(NEIGHBOUR + "/24"));
+            address(there, "up0", Cidr.parse("2001:db8::2/64"));
+        }
+    }
+
+    /** The neighbour sends what is for that subnet to this host, as if it were a router. */
+    void routeFromNeighbour(String subnet) {
+        Cidr to = Cidr.parse(subnet);
+        try (RtNetlink there = RtNetlink.open(neighbour)) {
+            there.addRoute(Route.via(to.address(), to.prefix(), Cidr.parseAddress(ADDRESS)));
+        }
+    }
+
+    /** Turns br_netfilter on ("1") or off ("0") for IPv4 and IPv6, where this kernel has it at all. */
+    void brNetfilter(String value) {
+        if (Files.exists(Path.of("/proc/sys/net/bridge"))) {
+            sysctl(namespace, "bridge/bridge-nf-call-iptables", value);
+            sysctl(namespace, "bridge/bridge-nf-call-ip6tables", value);
+        }
+    }
+
+    /** Writes a setting below {@code /proc/sys/net}. */
+    static void sysctl(NetNs where, String name, String value) {
+        where.call(() -> Files.writeString(Path.of("/proc/sys/net", name), value));
+    }
+
+    /** The daemon was killed and is there again; a killed one's sockets are closed by the kernel, so by us here. */
+    void restart() {
+        driver.close();
+        host.close();
+        host = HostNamespace.of(namespace);
+        driver = driver();
+    }
+
+    /** Network {@code n1}: subnet 172.1.0.0/16, fd00:1::/64. */
+    NetworkSpec network(String id, boolean internal, Map<String, String> options) {
+        String n = id.substring(1);
+        IpamData v4 = pool("172." + n + ".0.0/16", "172." + n + ".0.1/16");
+        IpamData v6 = pool("fd00:" + n + "::/64", "fd00:" + n + "::1/64");
+        NetworkSpec spec = new NetworkSpec(id, id, internal, true, options, List.of(v4, v6));
+        driver.createNetwork(spec);
+        return spec;
+    }
+
+    NetworkSpec network(String id) {
+        return network(id, false, Map.of());
+    }
+
+    private static IpamData pool(String subnet, String gateway) {
+        return new IpamData(Cidr.parse(subnet), Optional.of(Cidr.parse(gateway)), Map.of());
+    }
+
+    static EndpointSpec endpointSpec(String network, int number) {
+        String n = network.substring(1);
+        return new EndpointSpec(
+                network + "e" + number,
+                Optional.empty(),
+                Optional.of(Cidr.parse("172." + n + ".0." + number + "/16")),
+                Optional.of(Cidr.parse("fd00:" + n + "::" + number + "/64")),
+                Map.of());
+    }
+
+    /** A container at address {@code number} of the network, all set up. */
+    Container container(String network, int number) {
+        Path file = directory.resolve("netns-" + network + "-" + number);
+        Container container = new Container(network, endpointSpec(network, number), NetNs.create(file));
+        containers.add(container);
+        driver.createEndpoint(network, container.spec);
+        JoinInfo info = driver.join(network, container.id(), new JoinSpec(file, "eth0"));
+        container.configure(info);
+        return container;
+    }
+
+    /** A service that lives as long as this host. */
+    void serve(NetNs where, String name, int port) {
+        services.add(WhoAreYou.serve(where, name, port));
+    }
+
+    List<PortBinding> publish(Container container, PortBinding... bindings) {
+        return driver.programExternalConnectivity(container.network, container.id(), List.of(bindings));
+    }
+
+    static PortBinding tcp(String address, int hostPort, int port) {
+        return new PortBinding(new ContainerPort(port, Protocol.TCP), Cidr.parseAddress(address), hostPort, hostPort);
+    }
+
+    static PortBinding udp(String address, int hostPort, int port) {
+        return new PortBinding(new ContainerPort(port, Protocol.UDP), Cidr.parseAddress(address), hostPort, hostPort);
+    }
+
+    @Override
+    public void close() {
+        services.forEach(WhoAreYou::close);
+        driver.close();
+        host.close();
+        containers.forEach(Container::close);
+    }
+
+    private static void address(RtNetlink netlink, String link, Cidr address) {
+        int index = netlink.link(link).orElseThrow().index();
+        netlink.addAddress(index, address.address(), address.prefix());
+        netlink.setUp(index);
+    }
+
+    /** A namespace with an endpoint in it. */
+    static final class Container implements AutoCloseable {
+        final String network;
+        final EndpointSpec spec;
+        final NetNs namespace;
+
+        private Container(String network, EndpointSpec spec, NetNs namespace) {
+            this.network = network;
+            this.spec = spec;
+            this.namespace = namespace;
+        }
+
+        String id() {
+            return spec.id();
+        }
+
+        String ipv4() {
+            return spec.ipv4().orElseThrow().address().getHostAddress();
+        }
+
+        String ipv6() {
+            return spec.ipv6().orElseThrow().address().getHostAddress();
+        }
+
+        /** What the engine does after join. */
+        private void configure(JoinInfo info) {
+            try (RtNetlink inside = RtNetlink.open(namespace)) {
+                inside.setUp(1);
+                spec.ipv4().ifPresent(own -> address(inside, "eth0", own));
+                spec.ipv6().ifPresent(own -> address(inside, "eth0", own));
+                info.gateway4().ifPresent(gateway -> inside.addRoute(Route.defaultVia(gateway)));
+                info.gateway6().ifPresent(gateway -> inside.addRoute(Route.defaultVia(gateway)));
+            }
+        }
+
+        /** As root inside would, on a network that gave no default route. */
+        void routeDefault(String gateway) {
+            try (RtNetlink inside = RtNetlink.open(namespace)) {
+                inside.addRoute(Route.defaultVia(Cidr.parseAddress(gateway)));
+            }
+        }
+
+        /** As root inside would, to get at the host's loopback: 127.0.0.1 is no longer here but at the gateway. */
+        void sendLoopbackOut() {
+            Iproute2 ip = Iproute2.in(namespace);
+            ip.run("ip", "address", "flush", "dev", "lo").orFail();
+            ip.run("ip", "route", "add", "127.0.0.1/32", "via", "172." + network.substring(1) + ".0.1")
+                    .orFail();
+        }
+
+        @Override
+        public void close() {
+            namespace.close();
+            NetNs.delete(namespace.path());
+        }
+    }
+}

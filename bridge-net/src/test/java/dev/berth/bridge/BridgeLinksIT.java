@@ -1,0 +1,179 @@
+package dev.berth.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.linux.netlink.RtNetlink;
+import dev.berth.linux.sys.NetNs;
+import dev.berth.linux.testing.Iproute2;
+import dev.berth.linux.testing.NetNsTest;
+import dev.berth.linux.testing.Nft;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.JoinSpec;
+import dev.berth.plugin.network.Protocol;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NetNsTest
+class BridgeLinksIT {
+    private static final String NAME = "com.docker.network.bridge.name";
+
+    @TempDir
+    Path directory;
+
+    private BridgeHost host;
+    private Iproute2 ip;
+
+    @BeforeEach
+    void start(NetNs namespace, NetNs neighbour) {
+        host = new BridgeHost(namespace, neighbour, directory);
+        ip = Iproute2.in(namespace);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void createNetwork_makesABridgeWithTheGateways() {
+        host.network("n20", false, Map.of("com.docker.network.driver.mtu", "1400"));
+        Iproute2.LinkView bridge = ip.link("br-n20");
+        assertThat(bridge.kind()).isEqualTo("bridge");
+        assertThat(bridge.up()).isTrue();
+        assertThat(bridge.mtu()).isEqualTo(1400);
+        assertThat(bridge.mac()).isEqualTo("02:42:ac:14:00:01");
+        assertThat(ip.addresses("br-n20")).contains("172.20.0.1/16", "fd00:20::1/64");
+    }
+
+    @Test
+    void createNetwork_inhibitIpv4_leavesTheAddressAway() {
+        host.network("n20", false, Map.of("com.docker.network.bridge.inhibit_ipv4", "true"));
+        assertThat(ip.addresses("br-n20")).doesNotContain("172.20.0.1/16").contains("fd00:20::1/64");
+    }
+
+    @Test
+    void createNetwork_writesItsOwnBridgesLocalnetOnly() {
+        host.network("n20");
+        assertThat(sysctl("ipv4/conf/br-n20/route_localnet")).isEqualTo("1");
+        assertThat(sysctl("ipv4/conf/up0/route_localnet")).isEqualTo("0");
+        assertThat(sysctl("ipv4/conf/all/route_localnet")).isEqualTo("0");
+        assertThat(sysctl("ipv4/ip_forward")).isEqualTo("1");
+    }
+
+    @Test
+    void createNetwork_internalOnly_doesNotMakeTheHostARouter() {
+        host.network("n20", true, Map.of());
+        assertThat(sysctl("ipv4/ip_forward")).isEqualTo("0");
+        assertThat(sysctl("ipv6/conf/all/forwarding")).isEqualTo("0");
+    }
+
+    @Test
+    void createNetwork_existingBridge_isUsedAndKept() {
+        try (RtNetlink links = RtNetlink.open(host.namespace)) {
+            links.newBridge("mine0", 0, Optional.empty());
+        }
+        host.network("n20", false, Map.of(NAME, "mine0"));
+        assertThat(ip.addresses("mine0")).contains("172.20.0.1/16");
+        host.driver.deleteNetwork("n20");
+        assertThat(ip.linkNames()).contains("mine0").doesNotContain("br-n20");
+    }
+
+    @Test
+    void createNetwork_namedBridge_isOursAndGoesWithIt() {
+        host.network("n20", false, Map.of(NAME, "docker0"));
+        assertThat(ip.link("docker0").kind()).isEqualTo("bridge");
+        host.restart();
+        host.network("n20", false, Map.of(NAME, "docker0"));
+        host.driver.deleteNetwork("n20");
+        assertThat(ip.linkNames()).doesNotContain("docker0");
+    }
+
+    @Test
+    void createNetwork_nameOfAnotherLink_isRefusedAndTheLinkStays() {
+        assertThatThrownBy(() -> host.network("n20", false, Map.of(NAME, "up0")))
+                .isInstanceOf(EngineException.Conflict.class)
+                .hasMessageContaining("link up0 exists and is no bridge but veth");
+        assertThat(ip.linkNames()).contains("up0");
+        host.network("n20");
+        assertThat(ip.linkNames()).contains("br-n20");
+    }
+
+    @Test
+    void createNetwork_nameOfAnotherNetworksBridge_isRefused() {
+        host.network("n20", false, Map.of(NAME, "shared0"));
+        assertThatThrownBy(() -> host.network("n21", false, Map.of(NAME, "shared0")))
+                .isInstanceOf(EngineException.Conflict.class)
+                .hasMessageContaining("networks have same bridge name");
+        assertThat(ip.addresses("shared0")).contains("172.20.0.1/16").doesNotContain("172.21.0.1/16");
+    }
+
+    @Test
+    void join_bearsTheInterfaceInTheSandbox() {
+        host.network("n20", false, Map.of("com.docker.network.driver.mtu", "1300"));
+        BridgeHost.Container web = host.container("n20", 2);
+        Iproute2.LinkView inside = Iproute2.in(web.namespace).link("eth0");
+        assertThat(inside.kind()).isEqualTo("veth");
+        assertThat(inside.mac()).isEqualTo("02:42:ac:14:00:02");
+        assertThat(inside.mtu()).isEqualTo(1300);
+        Iproute2.LinkView outside = ip.link("vethn20e2");
+        assertThat(outside.master()).isEqualTo("br-n20");
+        assertThat(outside.up()).isTrue();
+        assertThat(outside.mtu()).isEqualTo(1300);
+    }
+
+    @Test
+    void join_goneSandbox_failsAndLeavesNoLink() {
+        host.network("n20");
+        host.driver.createEndpoint("n20", BridgeHost.endpointSpec("n20", 2));
+        Path gone = directory.resolve("gone");
+        assertThatThrownBy(() -> host.driver.join("n20", "n20e2", new JoinSpec(gone, "eth0")))
+                .hasMessageContaining("gone");
+        assertThat(ip.linkNames()).doesNotContain("vethn20e2");
+    }
+
+    @Test
+    void teardown_leavesNothing() throws IOException {
+        host.network("n19");
+        host.driver.deleteNetwork("n19");
+        String emptyRules = Nft.in(host.namespace).ruleset();
+        List<String> before = ip.linkNames();
+
+        host.network("n20", false, Map.of("com.docker.network.bridge.enable_icc", "false"));
+        BridgeHost.Container web = host.container("n20", 2);
+        BridgeHost.Container db = host.container("n20", 3);
+        host.publish(web, BridgeHost.tcp("0.0.0.0", 8080, 80), BridgeHost.udp("::", 5353, 53));
+        host.driver.permit("n20", web.id(), db.id(), List.of(new ContainerPort(5432, Protocol.TCP)));
+        host.driver.deleteEndpoint("n20", web.id());
+        host.driver.deleteNetwork("n20");
+
+        assertThat(ip.linkNames()).isEqualTo(before);
+        assertThat(Nft.in(host.namespace).ruleset()).isEqualTo(emptyRules);
+        assertThat(records()).isEmpty();
+        host.namespace.run(
+                () -> assertThatCode(() -> new ServerSocket(8080).close()).doesNotThrowAnyException());
+    }
+
+    private List<Path> records() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("run"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private String sysctl(String name) {
+        return host.namespace.call(
+                () -> Files.readString(Path.of("/proc/sys/net", name)).strip());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.berth.bridge;
+
+import static dev.berth.bridge.BridgeHost.tcp;
+import static dev.berth.bridge.BridgeHost.udp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.linux.sys.NetNs;
+import dev.berth.linux.testing.NetNsTest;
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.PortBinding;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who reaches a published port, by which address, and whom the container sees. */
+@NetNsTest
+class PublishedPortsIT {
+    @TempDir
+    Path directory;
+
+    private BridgeHost host;
+    private BridgeHost.Container web;
+
+    @BeforeEach
+    void start(NetNs namespace, NetNs neighbour) {
+        host = new BridgeHost(namespace, neighbour, directory);
+        host.network("n20");
+        web = host.container("n20", 2);
+        host.serve(web.namespace, "web", 80);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    /** With br_netfilter, where frames pass the IP chains too, and without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void anyAddress_isReachedFromEverywhere(String brNetfilter) {
+        host.brNetfilter(brNetfilter);
+        BridgeHost.Container own = host.container("n20", 4);
+        host.network("n21");
+        BridgeHost.Container sibling = host.container("n20", 3);
+        BridgeHost.Container stranger = host.container("n21", 2);
+        host.publish(web, tcp("0.0.0.0", 8080, 80));
+
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 8080))
+                .isEqualTo("web sees " + BridgeHost.NEIGHBOUR);
+        assertThat(WhoAreYou.ask(host.namespace, BridgeHost.ADDRESS, 8080)).isEqualTo("web sees 172.20.0.1");
+        assertThat(WhoAreYou.ask(host.namespace, "127.0.0.1", 8080)).isEqualTo("web sees 172.20.0.1");
+        assertThat(WhoAreYou.ask(host.namespace, "172.20.0.1", 8080)).isEqualTo("web sees 172.20.0.1");
+        assertThat(WhoAreYou.ask(sibling.namespace, BridgeHost.ADDRESS, 8080)).isEqualTo("web sees 172.20.0.1");
+        host.serve(own.namespace, "own", 80);
+        host.publish(own, tcp("0.0.0.0", 8084, 80));
+        assertThat(WhoAreYou.ask(own.namespace, BridgeHost.ADDRESS, 8084)).isEqualTo("own sees 172.20.0.1");
+        assertThat(WhoAreYou.ask(stranger.namespace, BridgeHost.ADDRESS, 8080)).isEqualTo("web sees 172.20.0.1");
+    }
+
+    @Test
+    void udp_isReachedFromOutsideAndInside() {
+        host.publish(web, udp("0.0.0.0", 5353, 80));
+        assertThat(WhoAreYou.askUdp(host.neighbour, BridgeHost.ADDRESS, 5353))
+                .isEqualTo("web sees " + BridgeHost.NEIGHBOUR);
+        assertThat(WhoAreYou.askUdp(host.namespace, "127.0.0.1", 5353)).isEqualTo("web sees 172.20.0.1");
+    }
+
+    @Test
+    void ipv6_isReachedFromOutsideWithItsSource() {
+        host.publish(web, tcp("::", 8080, 80));
+        assertThat(WhoAreYou.ask(host.neighbour, "2001:db8::1", 8080)).isEqualTo("web sees 2001:db8:0:0:0:0:0:2");
+        assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8080))
+                .isEqualTo("refused");
+    }
+
+    @Test
+    void loopbackAddress_isReachedFromTheHostOnly() {
+        host.publish(web, tcp("127.0.0.1", 8080, 80));
+        assertThat(WhoAreYou.ask(host.namespace, "127.0.0.1", 8080)).isEqualTo("web sees 172.20.0.1");
+        assertThat(WhoAreYou.askInVain(host.namespace, BridgeHost.ADDRESS, 8080))
+                .isEqualTo("refused");
+        assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8080))
+                .isEqualTo("refused");
+        host.routeFromNeighbour("127.0.0.1/32");
+        assertThat(WhoAreYou.askInVain(host.neighbour, "127.0.0.1", 8080)).doesNotContain("web");
+    }
+
+    @Test
+    void hostBinding_isWhereAnyAddressGoes() {
+        host.network("n22", false, Map.of("com.docker.network.bridge.host_binding_ipv4", "127.0.0.1"));
+        BridgeHost.Container other = host.container("n22", 2);
+        List<PortBinding> published = host.publish(other, tcp("0.0.0.0", 9090, 80));
+        assertThat(published).containsExactly(tcp("127.0.0.1", 9090, 80));
+    }
+
+    @Test
+    void unpublishedPort_isNotReachedThroughARoute() {
+        host.publish(web, tcp("0.0.0.0", 8081, 81));
+        host.routeFromNeighbour("172.20.0.0/16");
+        assertThat(WhoAreYou.askInVain(host.neighbour, "172.20.0.2", 80)).isEqualTo(WhoAreYou.SILENCE);
+    }
+
+    @Test
+    void withdrawn_isRefusedAndFree() {
+        host.publish(web, tcp("0.0.0.0", 8080, 80));
+        host.driver.revokeExternalConnectivity("n20", web.id());
+        assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8080))
+                .isEqualTo("refused");
+        BridgeHost.Container next = host.container("n20", 3);
+        host.publish(next, tcp("0.0.0.0", 8080, 80));
+        host.serve(next.namespace, "next", 80);
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 8080)).startsWith("next sees");
+    }
+
+    @Test
+    void publishedPort_isTakenForOtherPrograms() {
+        host.publish(web, tcp("0.0.0.0", 8080, 80));
+        assertThatThrownBy(() -> host.namespace.call(() -> new ServerSocket(8080, 1, InetAddress.getByName("0.0.0.0"))))
+                .hasMessageContaining("Address already in use");
+    }
+
+    @Test
+    void portOfAnotherProgram_isNotPublished() throws Exception {
+        try (ServerSocket other = host.namespace.call(() -> new ServerSocket(8080))) {
+            assertThatThrownBy(() -> host.publish(web, tcp("0.0.0.0", other.getLocalPort(), 80)))
+                    .isInstanceOf(EngineException.Conflict.class)
+                    .hasMessage("failed to bind port 0.0.0.0:8080/tcp: address already in use");
+        }
+        assertThat(host.publish(web, tcp("0.0.0.0", 8080, 80))).hasSize(1);
+    }
+
+    @Test
+    void addressThatTheHostLacks_isSaid() {
+        assertThatThrownBy(() -> host.publish(web, tcp("198.51.100.7", 8080, 80)))
+                .isInstanceOf(EngineException.SystemFailure.class)
+                .hasMessage("failed to bind port 198.51.100.7:8080/tcp: cannot assign requested address");
+    }
+
+    @Test
+    void manyPorts_areOneTransactionAndAllWork() {
+        PortBinding[] range = new PortBinding[500];
+        for (int i = 0; i < range.length; i++) {
+            range[i] = tcp("0.0.0.0", 20_000 + i, 80);
+        }
+        host.publish(web, range);
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 20_000)).startsWith("web sees");
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 20_499)).startsWith("web sees");
+    }
+}
