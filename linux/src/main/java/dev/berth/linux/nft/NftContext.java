@@ -8,13 +8,20 @@ import java.util.Optional;
 /**
  * nftables of one network namespace, in nft's own language, by libnftables in this process.
  *
- * <p>Its netlink socket is opened with it, in the namespace of the thread that does so, and stays there. libnftables is
- * not made for threads: the lock on this object guards the context, from a run to the reading of its output.
+ * <p>Its netlink socket is opened with it, in the namespace of the thread that does so, and stays there. The one thing
+ * that libnftables asks the calling thread's namespace for is the index of an interface: match {@code iifname} and
+ * {@code oifname}, never {@code iif} and {@code oif}.
  *
  * @see <a href="https://man.archlinux.org/man/libnftables.3">libnftables(3)</a>
  */
 public final class NftContext implements AutoCloseable {
-    /** Empty after close. Guarded by {@code this}. */
+    /**
+     * Held through every call into libnftables, and from a run to the reading of its output: the library keeps its list
+     * of interfaces, and more, once for the process.
+     */
+    private static final Object LIBRARY = new Object();
+
+    /** Empty after close. Guarded by {@link #LIBRARY}. */
     private Optional<Pointer> context;
 
     private NftContext(Pointer context) {
@@ -23,6 +30,12 @@ public final class NftContext implements AutoCloseable {
 
     /** A context in the calling thread's network namespace. */
     public static NftContext open() {
+        synchronized (LIBRARY) {
+            return new NftContext(newContext());
+        }
+    }
+
+    private static Pointer newContext() {
         Pointer context = LibNftables.nft_ctx_new(0);
         if (context == null) {
             throw new NftException("nft_ctx_new: no context");
@@ -31,7 +44,7 @@ public final class NftContext implements AutoCloseable {
             LibNftables.nft_ctx_free(context);
             throw new NftException("nft_ctx_buffer_output: no buffer");
         }
-        return new NftContext(context);
+        return context;
     }
 
     /** A context in that namespace, usable from any thread; the handle may be closed before it. */
@@ -60,22 +73,26 @@ public final class NftContext implements AutoCloseable {
         return execute(command);
     }
 
-    private synchronized String execute(String commands) {
-        Pointer own = context.orElseThrow(() -> new IllegalStateException("nft context is closed"));
+    private String execute(String commands) {
         byte[] text = (commands + '\0').getBytes(StandardCharsets.UTF_8);
-        int result = LibNftables.nft_run_cmd_from_buffer(own, text);
-        String output = LibNftables.nft_ctx_get_output_buffer(own);
-        String error = LibNftables.nft_ctx_get_error_buffer(own);
-        if (result != 0) {
-            throw new NftException(error == null || error.isBlank() ? "nft failed: " + commands : error.strip());
+        synchronized (LIBRARY) {
+            Pointer own = context.orElseThrow(() -> new IllegalStateException("nft context is closed"));
+            int result = LibNftables.nft_run_cmd_from_buffer(own, text);
+            String output = LibNftables.nft_ctx_get_output_buffer(own);
+            String error = LibNftables.nft_ctx_get_error_buffer(own);
+            if (result != 0) {
+                throw new NftException(error == null || error.isBlank() ? "nft failed: " + commands : error.strip());
+            }
+            return output == null ? "" : output;
         }
-        return output == null ? "" : output;
     }
 
     /** Frees the context; the second call does nothing. */
     @Override
-    public synchronized void close() {
-        context.ifPresent(LibNftables::nft_ctx_free);
-        context = Optional.empty();
+    public void close() {
+        synchronized (LIBRARY) {
+            context.ifPresent(LibNftables::nft_ctx_free);
+            context = Optional.empty();
+        }
     }
 }

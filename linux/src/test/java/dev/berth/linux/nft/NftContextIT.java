@@ -77,6 +77,19 @@ class NftContextIT {
     }
 
     @Test
+    void run_manyContextsAtOnce_eachInItsNamespace(NetNs one, NetNs other) {
+        IntStream.range(0, 40).parallel().forEach(number -> {
+            try (NftContext nft = NftContext.open(number % 2 == 0 ? one : other)) {
+                nft.run("add table inet t" + number + "; add chain inet t" + number + " c; add rule inet t" + number
+                        + " c iifname lo accept");
+            }
+        });
+
+        assertThat(Nft.in(one).ruleset().split("table inet", -1)).hasSize(21);
+        assertThat(Nft.in(other).ruleset()).contains("table inet t39").doesNotContain("table inet t38");
+    }
+
+    @Test
     void close_twice_isQuietAndRunRefused(NetNs one) {
         NftContext nft = NftContext.open(one);
         nft.close();

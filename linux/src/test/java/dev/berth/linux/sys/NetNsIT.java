@@ -3,6 +3,8 @@ package dev.berth.linux.sys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.linux.netlink.RtNetlink;
+import dev.berth.linux.nft.NftContext;
 import dev.berth.linux.testing.HostCommand;
 import dev.berth.linux.testing.NetNsTest;
 import java.net.ServerSocket;
@@ -81,6 +83,8 @@ class NetNsIT {
         }
         for (int each = 0; each < 100; each++) {
             namespace.run(() -> assertThat(own()).isEqualTo(namespace.inode()));
+            RtNetlink.open(namespace).close();
+            NftContext.open(namespace).close();
         }
         assertThat(Descriptors.count()).isLessThan(before + Descriptors.SLACK);
     }
