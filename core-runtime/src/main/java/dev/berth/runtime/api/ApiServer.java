@@ -1,5 +1,6 @@
 package dev.berth.runtime.api;
 
+import dev.berth.linux.sys.PacketLoop;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -35,11 +36,34 @@ public final class ApiServer implements AutoCloseable {
     private final Map<String, String> common;
     private final Workers workers;
     private final MultiThreadIoEventLoopGroup loop;
+    private final Runnable last;
     private final List<Channel> listening = new ArrayList<>();
     private final List<SocketFile> files = new ArrayList<>();
 
-    /** @param version of this engine, for the header {@code Server} */
-    ApiServer(RouteTable routes, Workers workers, String version) {
+    /** A server for the engine; it does not listen yet. */
+    public static ApiServer of(ApiServices services) {
+        Workers workers = new Workers();
+        PacketLoop loop = new PacketLoop("attached-streams");
+        ContainerSummaries summaries = new ContainerSummaries(services);
+        RouteTable routes = new RouteTable();
+        new SystemRoutes(services, summaries).addTo(routes);
+        new EventRoutes(services.events(), workers.timer()).addTo(routes);
+        new ContainerStreamRoutes(services, workers, loop).addTo(routes);
+        new ContainerFileRoutes(services).addTo(routes);
+        new ExecRoutes(services.execs(), workers.pool(), loop).addTo(routes);
+        new ContainerRoutes(services, summaries).addTo(routes);
+        new ImageRoutes(services).addTo(routes);
+        new NetworkRoutes(services).addTo(routes);
+        new VolumeRoutes(services.volumes()).addTo(routes);
+        return new ApiServer(routes, workers, services.facts().version(), loop::close);
+    }
+
+    /**
+     * @param version of this engine, for the header {@code Server}
+     * @param last done when it is closed
+     */
+    ApiServer(RouteTable routes, Workers workers, String version, Runnable last) {
+        this.last = last;
         this.routes = routes;
         this.workers = workers;
         this.common = Map.of(
@@ -113,6 +137,7 @@ public final class ApiServer implements AutoCloseable {
         files.forEach(file -> steps.add(file::delete));
         steps.add(workers::close);
         steps.add(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
+        steps.add(last);
         Cleanup.all(steps.toArray(Runnable[]::new));
     }
 }

@@ -30,10 +30,12 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
 
     private @Nullable HijackedConnection client;
     private @Nullable ProcessStreams process;
+    private Runnable undoWish = () -> {};
     private long earlyBytes;
     private boolean inputEnded;
     private boolean over;
     private boolean left;
+    private boolean unattended;
 
     /** @param detached called when the client has typed the detach keys */
     AttachBridge(PacketLoop loop, AttachOptions options, DetachKeys detachKeys, Runnable detached) {
@@ -41,6 +43,13 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
         this.options = options;
         this.detachKeys = detachKeys;
         this.detached = detached;
+    }
+
+    /** For a process whose output nobody wants: it is read and dropped, or conmon would wait for a reader. */
+    static AttachBridge unattended(PacketLoop loop, AttachOptions options) {
+        AttachBridge bridge = new AttachBridge(loop, options, DetachKeys.parse(""), () -> {});
+        bridge.unattended = true;
+        return bridge;
     }
 
     /** The client is there. */
@@ -54,6 +63,11 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
             process.reading(true);
         }
         connection.onChange(this::clientChanged);
+    }
+
+    /** Has {@code undo} run when the client goes before the process is there. */
+    synchronized void untilStart(Runnable undo) {
+        undoWish = undo;
     }
 
     /** The process is there, or about to start, and conmon listens on the socket. */
@@ -71,6 +85,8 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
             if (client != null) {
                 streams.reading(client.isWritable());
                 client.reading(true);
+            } else if (unattended) {
+                streams.reading(true);
             }
         } catch (ErrnoException nobodyThere) {
             finish();
@@ -169,6 +185,9 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
         }
         left = client.isClosed();
         if (process == null) {
+            if (left) {
+                undoWish.run();
+            }
             return;
         }
         if (left && !options.leavesQuietly()) {

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ public final class ExecService {
     private static final int ENDED_KEPT = 1000;
     private static final int ID_BYTES = 32;
 
+    /** Docker 20.10's exit code of an exec whose program cannot be started, whatever the reason. */
+    private static final int NOT_STARTED = 126;
+
     private final ContainerService containers;
     private final ImageService images;
     private final OciSpec spec;
@@ -47,7 +52,7 @@ public final class ExecService {
     private final Map<String, Exec> execs = new ConcurrentHashMap<>();
 
     /** Ids in the order in which they ended; guarded by itself. */
-    private final java.util.ArrayDeque<String> ended = new java.util.ArrayDeque<>();
+    private final ArrayDeque<String> ended = new ArrayDeque<>();
 
     /** @param directory for what belongs to a running exec; short, as sockets are in it */
     public ExecService(
@@ -75,7 +80,7 @@ public final class ExecService {
         random.nextBytes(bytes);
         String id = HexFormat.of().formatHex(bytes);
         execs.put(id, new Exec(id, container.id(), config, Exec.Stage.CREATED, 0, 0));
-        tell(container, id, "exec_create: " + String.join(" ", config.cmd()), Map.of());
+        tell(container, id, "exec_create: " + words(config), Map.of());
         return id;
     }
 
@@ -127,18 +132,13 @@ public final class ExecService {
         Path place = directory.resolve(exec.id());
         try {
             Container container = running(exec.containerId());
-            tell(
-                    container,
-                    exec.id(),
-                    "exec_start: " + String.join(" ", exec.config().cmd()),
-                    Map.of());
+            tell(container, exec.id(), "exec_start: " + words(exec.config()), Map.of());
             RunningExec running = containers.startExec(request(container, exec, place), connect);
             change(exec.id(), claimed -> claimed.running(running.pid()));
             running.exit().whenComplete((code, failure) -> end(exec, place, failure == null ? code : 255));
         } catch (RuntimeException failure) {
-            StartFailure why = StartFailure.of(failure);
-            end(exec, place, why.exitCode() == 128 ? 126 : why.exitCode());
-            throw why.cause();
+            end(exec, place, NOT_STARTED);
+            throw StartFailure.of(failure).cause();
         }
     }
 
@@ -176,10 +176,17 @@ public final class ExecService {
         }
         Path control = directory.resolve(id).resolve("ctl");
         try {
-            Files.writeString(control, "1 " + height + " " + width + "\n", java.nio.file.StandardOpenOption.WRITE);
+            Files.writeString(control, "1 " + height + " " + width + "\n", StandardOpenOption.WRITE);
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("resize terminal of exec " + id + ": " + failure, failure);
         }
+    }
+
+    /** Docker puts a space after a program that has no arguments, too. */
+    private static String words(ExecConfig config) {
+        return config.cmd().get(0)
+                + " "
+                + String.join(" ", config.cmd().subList(1, config.cmd().size()));
     }
 
     private void end(Exec exec, Path place, int exitCode) {

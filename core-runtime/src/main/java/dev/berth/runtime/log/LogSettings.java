@@ -45,8 +45,8 @@ public record LogSettings(boolean kept, long maxSize, int maxFiles) {
             case "none" -> new LogSettings(false, 0, 1);
             case "json-file", "local" -> kept(config.type(), config.config());
             default ->
-                throw new EngineException.InvalidParameter(
-                        "logger: no log driver named '" + config.type() + "' is registered");
+                throw new EngineException.InvalidParameter("error looking up logging plugin " + config.type()
+                        + ": plugin \"" + config.type() + "\" not found");
         };
     }
 

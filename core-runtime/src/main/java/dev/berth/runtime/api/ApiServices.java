@@ -1,0 +1,24 @@
+package dev.berth.runtime.api;
+
+import dev.berth.runtime.archive.ContainerArchive;
+import dev.berth.runtime.container.ContainerService;
+import dev.berth.runtime.event.EventBus;
+import dev.berth.runtime.exec.ExecService;
+import dev.berth.runtime.image.ImageService;
+import dev.berth.runtime.log.ContainerLogs;
+import dev.berth.runtime.network.NetworkService;
+import dev.berth.runtime.state.EnginePaths;
+import dev.berth.runtime.volume.VolumeService;
+
+/** Whom the API asks. */
+public record ApiServices(
+        EnginePaths paths,
+        EngineFacts facts,
+        ContainerService containers,
+        ExecService execs,
+        ContainerLogs logs,
+        ContainerArchive archive,
+        ImageService images,
+        NetworkService networks,
+        VolumeService volumes,
+        EventBus events) {}

@@ -1,0 +1,30 @@
+package dev.berth.runtime.api;
+
+import dev.berth.runtime.event.EventBus;
+import dev.berth.runtime.event.EventFilter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** {@code GET /events}. */
+final class EventRoutes {
+    private final EventBus events;
+    private final ScheduledExecutorService timer;
+
+    EventRoutes(EventBus events, ScheduledExecutorService timer) {
+        this.events = events;
+        this.timer = timer;
+    }
+
+    void addTo(RouteTable routes) {
+        routes.get("/events", this::events);
+    }
+
+    private void events(ApiRequest request, Reply reply) {
+        EventFilter filter = new EventFilter(request.query().filters());
+        Optional<Instant> since = Timestamps.parse(request.query().text("since"));
+        Optional<Instant> until = Timestamps.parse(request.query().text("until"));
+        EventSender sender = new EventSender(reply.stream(200, Reply.JSON), filter, until);
+        sender.start(events, since, timer);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.berth.runtime.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.ImageSummary;
+import dev.berth.runtime.state.Json;
+import dev.berth.runtime.volume.Volume;
+import dev.berth.runtime.volume.VolumeUsage;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Routes about the engine as a whole, and about what it does not have. */
+final class SystemRoutes {
+    private static final String NO_SWARM = "This node is not a swarm manager. Use \"docker swarm init\" or"
+            + " \"docker swarm join\" to connect this node to swarm and try again.";
+    private static final List<String> SWARM = List.of("swarm", "nodes", "services", "tasks", "secrets", "configs");
+
+    private final ApiServices services;
+    private final SystemInfo info;
+    private final ContainerSummaries summaries;
+
+    SystemRoutes(ApiServices services, ContainerSummaries summaries) {
+        this.services = services;
+        this.info = new SystemInfo(services);
+        this.summaries = summaries;
+    }
+
+    void addTo(RouteTable routes) {
+        routes.get("/_ping", (request, reply) -> ping(reply))
+                .head("/_ping", (request, reply) -> ping(reply))
+                .get("/version", (request, reply) -> reply.json(200, info.version()))
+                .get("/info", (request, reply) -> reply.json(200, info.info()))
+                .get("/system/df", (request, reply) -> reply.json(200, diskUse()))
+                .post("/auth", (request, reply) -> refuse("login: this engine has no registry client"))
+                .get("/distribution/{name*}/json", (request, reply) -> {
+                    throw new EngineException.NotFound("no registry to ask for " + request.name("name"));
+                })
+                .get("/plugins", (request, reply) -> reply.json(200, List.of()))
+                .get("/plugins/{name*}/json", (request, reply) -> {
+                    throw new EngineException.NotFound("plugin \"" + request.name("name") + "\" not found");
+                })
+                .post("/build/prune", (request, reply) -> reply.json(200, noBuildCache()))
+                .streamed(
+                        HttpMethod.POST,
+                        "/build",
+                        (request, reply) ->
+                                refuse("build: this engine does not build images yet; import or load them"));
+        addSwarm(routes);
+    }
+
+    private static void addSwarm(RouteTable routes) {
+        RouteHandler none = (request, reply) -> {
+            throw new EngineException.Unavailable(NO_SWARM);
+        };
+        for (String word : SWARM) {
+            routes.get("/" + word, none).get("/" + word + "/{rest*}", none);
+            routes.post("/" + word + "/{rest*}", none).delete("/" + word + "/{rest*}", none);
+        }
+    }
+
+    private static void ping(Reply reply) {
+        reply.header("Builder-Version", "1")
+                .header("Cache-Control", "no-cache, no-store, must-revalidate")
+                .header("Pragma", "no-cache")
+                .text(200, "OK");
+    }
+
+    private static void refuse(String message) {
+        throw new EngineException.NotImplemented(message);
+    }
+
+    private static ObjectNode noBuildCache() {
+        return Json.mapper().createObjectNode().putNull("CachesDeleted").put("SpaceReclaimed", 0);
+    }
+
+    private ObjectNode diskUse() {
+        ObjectNode use = Json.mapper().createObjectNode();
+        use.put("LayersSize", services.images().layersSize());
+        Map<String, Long> users = services.containers().list().stream()
+                .collect(Collectors.groupingBy(container -> container.imageId(), Collectors.counting()));
+        var images = use.putArray("Images");
+        for (ImageSummary image : services.images().list(Map.of(), true)) {
+            ObjectNode node = Json.mapper().valueToTree(image);
+            node.put("Containers", users.getOrDefault(image.id(), 0L));
+            images.add(node);
+        }
+        use.set(
+                "Containers",
+                Json.mapper().valueToTree(summaries.list(services.containers().list(), true)));
+        Map<String, VolumeUsage> usage = services.volumes().usage();
+        var volumes = use.putArray("Volumes");
+        for (Volume volume : services.volumes().list(Map.of()).volumes()) {
+            ObjectNode node = Json.mapper().valueToTree(volume);
+            VolumeUsage used = usage.get(volume.name());
+            node.set("UsageData", Json.mapper().valueToTree(used == null ? new VolumeUsage(-1, -1) : used));
+            volumes.add(node);
+        }
+        use.putArray("BuildCache");
+        return use.put("BuilderSize", 0);
+    }
+}
