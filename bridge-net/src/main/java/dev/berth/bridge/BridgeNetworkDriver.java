@@ -41,7 +41,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     public BridgeNetworkDriver(DriverHome home, HostNamespace host) {
         state = new BridgeState(home.run().resolve(NAME));
         firewall = new BridgeFirewall(new NftFirewall(host.nft()));
-        ports = new PublishedPorts(state, firewall, PortReservations.in(host::call));
+        ports = new PublishedPorts(state, firewall, PortReservations.in(host::call), new StaleFlows(host));
         bridges = new BridgeLink(host);
         veths = new VethLink(host);
         firewall.adopt(state);

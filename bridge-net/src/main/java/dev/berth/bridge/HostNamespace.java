@@ -1,6 +1,7 @@
 package dev.berth.bridge;
 
 import dev.berth.bridge.ipam.HostRanges;
+import dev.berth.linux.netlink.Conntrack;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.nft.NftContext;
 import dev.berth.linux.sys.NetNs;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * The network namespace that the drivers serve: one netlink socket and one nft context, opened once, and whatever has to
+ * The network namespace that the drivers serve: one socket each for links and for tracked flows, one nft context, opened once, and whatever has to
  * run inside.
  */
 public final class HostNamespace implements AutoCloseable, HostRanges {
@@ -27,21 +28,27 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
     private final Optional<NetNs> namespace;
     private final RtNetlink links;
     private final NftContext nft;
+    private final Conntrack flows;
 
-    private HostNamespace(Optional<NetNs> namespace, RtNetlink links, NftContext nft) {
+    private HostNamespace(Optional<NetNs> namespace, RtNetlink links, NftContext nft, Conntrack flows) {
         this.namespace = namespace;
         this.links = links;
         this.nft = nft;
+        this.flows = flows;
     }
 
     /** The namespace that this process lives in. */
     public static HostNamespace own() {
-        return new HostNamespace(Optional.empty(), RtNetlink.open(), NftContext.open());
+        return new HostNamespace(Optional.empty(), RtNetlink.open(), NftContext.open(), Conntrack.open());
     }
 
     /** Another namespace; the handle stays the caller's and must outlive this object. */
     public static HostNamespace of(NetNs namespace) {
-        return new HostNamespace(Optional.of(namespace), RtNetlink.open(namespace), NftContext.open(namespace));
+        return new HostNamespace(
+                Optional.of(namespace),
+                RtNetlink.open(namespace),
+                NftContext.open(namespace),
+                Conntrack.open(namespace));
     }
 
     RtNetlink links() {
@@ -50,6 +57,10 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
 
     NftContext nft() {
         return nft;
+    }
+
+    Conntrack flows() {
+        return flows;
     }
 
     /** Runs the body where sockets and {@code /proc/sys/net} are this namespace's. */
@@ -124,6 +135,7 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
     @Override
     public void close() {
         nft.close();
+        flows.close();
         links.close();
     }
 }

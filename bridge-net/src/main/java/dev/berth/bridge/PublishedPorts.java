@@ -1,6 +1,7 @@
 package dev.berth.bridge;
 
 import dev.berth.bridge.port.PortReservations;
+import dev.berth.plugin.Cidr;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.network.PortBinding;
 import java.net.Inet4Address;
@@ -12,11 +13,13 @@ final class PublishedPorts implements AutoCloseable {
     private final BridgeState state;
     private final BridgeFirewall firewall;
     private final PortReservations reservations;
+    private final StaleFlows stale;
 
-    PublishedPorts(BridgeState state, BridgeFirewall firewall, PortReservations reservations) {
+    PublishedPorts(BridgeState state, BridgeFirewall firewall, PortReservations reservations, StaleFlows stale) {
         this.state = state;
         this.firewall = firewall;
         this.reservations = reservations;
+        this.stale = stale;
     }
 
     /** Takes the host ports again that a daemon before this one published. */
@@ -39,6 +42,7 @@ final class PublishedPorts implements AutoCloseable {
         try {
             state.put(endpoint.publishing(settled));
             firewall.publish(state, endpoint, settled);
+            stale.forget(settled);
             return settled;
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(
@@ -54,6 +58,7 @@ final class PublishedPorts implements AutoCloseable {
     void withdraw(BridgeEndpoint endpoint) {
         List<Runnable> steps = new ArrayList<>();
         steps.add(() -> firewall.withdraw(endpoint));
+        steps.add(() -> stale.forget(endpoint.published()));
         steps.add(() -> reservations.release(endpoint.id()));
         if (!endpoint.published().isEmpty()) {
             steps.add(() -> state.put(endpoint.publishing(List.of())));
@@ -62,11 +67,12 @@ final class PublishedPorts implements AutoCloseable {
     }
 
     private static PortBinding withDefaultAddress(BridgeNetwork network, PortBinding binding) {
-        boolean anywhere = binding.hostAddress() instanceof Inet4Address
-                && binding.hostAddress().isAnyLocalAddress();
+        boolean v4 = binding.hostAddress() instanceof Inet4Address;
         return network.options()
                 .hostBinding()
-                .filter(address -> anywhere)
+                .filter(address -> binding.hostAddress().isAnyLocalAddress())
+                // An IPv4 default says nothing of IPv6 but that the port is not meant for everybody.
+                .map(address -> v4 ? address : Cidr.parseAddress("::1"))
                 .map(address ->
                         new PortBinding(binding.container(), address, binding.hostPort(), binding.hostPortEnd()))
                 .orElse(binding);

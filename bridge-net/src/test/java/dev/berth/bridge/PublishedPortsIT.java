@@ -75,6 +75,19 @@ class PublishedPortsIT {
     }
 
     @Test
+    void udp_publishedByAnotherContainer_followsIt() {
+        BridgeHost.Container next = host.container("n20", 3);
+        host.serve(next.namespace, "next", 80);
+        host.publish(web, udp("0.0.0.0", 5354, 80));
+        assertThat(WhoAreYou.askUdp(host.neighbour, 40_000, BridgeHost.ADDRESS, 5354))
+                .startsWith("web sees");
+        host.driver.revokeExternalConnectivity("n20", web.id());
+        host.publish(next, udp("0.0.0.0", 5354, 80));
+        assertThat(WhoAreYou.askUdp(host.neighbour, 40_000, BridgeHost.ADDRESS, 5354))
+                .startsWith("next sees");
+    }
+
+    @Test
     void ipv6_isReachedFromOutsideWithItsSource() {
         host.publish(web, tcp("::", 8080, 80));
         assertThat(WhoAreYou.ask(host.neighbour, "2001:db8::1", 8080)).isEqualTo("web sees 2001:db8:0:0:0:0:0:2");
@@ -98,8 +111,8 @@ class PublishedPortsIT {
     void hostBinding_isWhereAnyAddressGoes() {
         host.network("n22", false, Map.of("com.docker.network.bridge.host_binding_ipv4", "127.0.0.1"));
         BridgeHost.Container other = host.container("n22", 2);
-        List<PortBinding> published = host.publish(other, tcp("0.0.0.0", 9090, 80));
-        assertThat(published).containsExactly(tcp("127.0.0.1", 9090, 80));
+        List<PortBinding> published = host.publish(other, tcp("0.0.0.0", 9090, 80), tcp("::", 9090, 80));
+        assertThat(published).containsExactly(tcp("127.0.0.1", 9090, 80), tcp("::1", 9090, 80));
     }
 
     @Test

@@ -99,8 +99,13 @@ final class WhoAreYou implements AutoCloseable {
 
     /** The same over UDP. */
     static String askUdp(NetNs from, String address, int port) {
+        return askUdp(from, 0, address, port);
+    }
+
+    /** @param ownPort to ask from, 0 for any: with the same one it is the same flow */
+    static String askUdp(NetNs from, int ownPort, String address, int port) {
         return from.call(() -> {
-            try (DatagramSocket socket = new DatagramSocket()) {
+            try (DatagramSocket socket = new DatagramSocket(ownPort)) {
                 socket.setSoTimeout(PATIENCE_MILLIS / UDP_TRIES);
                 for (int tries = 0; tries < UDP_TRIES; tries++) {
                     try {
