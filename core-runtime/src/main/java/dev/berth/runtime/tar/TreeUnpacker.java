@@ -121,6 +121,12 @@ public final class TreeUnpacker {
 
     private void node(Directory parent, MemberPath path, TarEntry entry, InputStream content) throws IOException {
         boolean directory = entry.type() == TarType.DIRECTORY;
+        if (place.isFixed(path.toString())) {
+            if (!directory) {
+                throw new ErrnoException("unlink", path + ", a mount point", Errno.EBUSY.number());
+            }
+            return;
+        }
         Optional<FileStatus> present = present(parent, path.name());
         boolean merge = directory && present.isPresent() && present.get().isDirectory();
         if (present.isPresent() && !merge) {

@@ -12,4 +12,9 @@ public interface UnpackPlace {
      * @throws dev.berth.linux.sys.ErrnoException ENOENT, ENOTDIR ...
      */
     Directory directory(String path);
+
+    /** True for a path where something is mounted, which can be neither made nor replaced; relative as above. */
+    default boolean isFixed(String path) {
+        return false;
+    }
 }
