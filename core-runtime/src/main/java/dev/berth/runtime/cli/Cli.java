@@ -135,7 +135,7 @@ public final class Cli {
         } catch (EngineError refused) {
             return failure(command, refused.shown(), hint);
         } catch (CliException failure) {
-            boolean ours = failure.exitCode() == 1 && !failure.text().isEmpty();
+            boolean ours = failure.exitCode() == 1 && !failure.isPlain();
             return ours ? failure(command, failure.text(), hint) : complain(failure.exitCode(), failure.text());
         } catch (IOException broken) {
             return failure(command, "error during connect: " + reason(broken), hint);

@@ -1,6 +1,7 @@
 package dev.berth.runtime.cli.container;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Flags;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class Limits {
         bytes(flags, limits, "memory-reservation", "MemoryReservation");
         bytes(flags, limits, "memory-swap", "MemorySwap");
         if (flags.has("restart")) {
-            limits.put("RestartPolicy", flags.read("restart", Limits::restartPolicy));
+            limits.put("RestartPolicy", restartPolicy(flags.text("restart")));
         }
         return limits;
     }
@@ -60,14 +61,14 @@ final class Limits {
     private static Map<String, Object> restartPolicy(String text) {
         String[] parts = text.split(":", -1);
         if (parts.length > 2) {
-            throw new EngineException.InvalidParameter("invalid restart policy format");
+            throw new CliException(1, "invalid restart policy format");
         }
         Map<String, Object> policy = new LinkedHashMap<>();
         policy.put("Name", parts[0]);
         try {
             policy.put("MaximumRetryCount", parts.length == 2 ? Integer.parseInt(parts[1]) : 0);
         } catch (NumberFormatException notANumber) {
-            throw new EngineException.InvalidParameter("maximum retry count must be an integer", notANumber);
+            throw new CliException(1, "maximum retry count must be an integer");
         }
         return policy;
     }

@@ -34,7 +34,7 @@ public final class Attachment implements AutoCloseable {
      */
     public static void check(boolean tty, boolean input) {
         if (tty && input && !Terminal.isTerminal(STDIN)) {
-            throw new CliException(1, "the input device is not a TTY");
+            throw CliException.plain(1, "the input device is not a TTY");
         }
     }
 

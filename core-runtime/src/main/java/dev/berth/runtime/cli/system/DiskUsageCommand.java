@@ -98,8 +98,8 @@ public final class DiskUsageCommand implements Command {
         row.put("Type", type);
         row.put("TotalCount", String.valueOf(count));
         row.put("Active", String.valueOf(active));
-        row.put("Size", Sizes.human(size));
-        row.put("Reclaimable", Sizes.human(reclaimable) + share);
+        row.put("Size", Sizes.precise(size));
+        row.put("Reclaimable", Sizes.precise(reclaimable) + share);
         return row;
     }
 }

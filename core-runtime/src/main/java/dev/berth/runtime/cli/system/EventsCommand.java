@@ -26,7 +26,7 @@ import java.util.Optional;
 /** {@code berth events}. */
 public final class EventsCommand implements Command {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnxxx", Locale.ROOT);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX", Locale.ROOT);
 
     @Override
     public Sheet sheet() {

@@ -33,7 +33,7 @@ public final class InfoCommand implements Command {
                 String format = flags.text("format").equals("json") ? "{{json .}}" : flags.text("format");
                 context.line(Template.parse(format).apply(info.plain()));
             } catch (TemplateException wrong) {
-                throw new CliException(64, "Template parsing error: " + wrong.text());
+                throw new CliException(64, "template parsing error: " + wrong.text());
             }
             return 0;
         }

@@ -90,7 +90,7 @@ public final class InspectCommand implements Command {
         try {
             return Optional.of(Template.parse(format.equals("json") ? "{{json .}}" : format));
         } catch (TemplateException wrong) {
-            throw new CliException(64, "Template parsing error: " + wrong.text());
+            throw new CliException(64, "template parsing error: " + wrong.text());
         }
     }
 
@@ -100,7 +100,8 @@ public final class InspectCommand implements Command {
             try {
                 context.line(template.get().apply(object.plain()));
             } catch (TemplateException wrong) {
-                throw new CliException(1, "Template parsing error: " + wrong.text());
+                context.line("");
+                throw new CliException(1, "template parsing error: " + wrong.text());
             }
         }
     }

@@ -59,7 +59,7 @@ public final class PruneCommand implements Command {
             space += prune(part, flags, context);
         }
         if (!kind.equals("network")) {
-            context.line("Total reclaimed space: " + Sizes.human(space));
+            context.line("Total reclaimed space: " + Sizes.precise(space));
         }
         return 0;
     }

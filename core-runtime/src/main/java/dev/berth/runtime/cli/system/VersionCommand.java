@@ -91,7 +91,7 @@ public final class VersionCommand implements Command {
             context.line(Template.parse(format.equals("json") ? "{{json .}}" : format)
                     .apply(both));
         } catch (TemplateException wrong) {
-            throw new CliException(64, "Template parsing error: " + wrong.text());
+            throw new CliException(64, "template parsing error: " + wrong.text());
         }
     }
 }

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://pkg.go.dev/text/template">text/template</a>
  */
 public final class Template {
+    private final String source;
     private final List<Node> nodes;
     private final Optional<String> typeName;
 
-    private Template(List<Node> nodes, Optional<String> typeName) {
-        this.nodes = nodes;
+    private Template(String source, Optional<String> typeName) {
+        this.source = source;
+        this.nodes = Parser.parse(source);
         this.typeName = typeName;
     }
 
@@ -32,12 +34,12 @@ public final class Template {
      * @throws TemplateException with Go's words
      */
     public static Template parse(String text) {
-        return new Template(Parser.parse(text), Optional.empty());
+        return new Template(text, Optional.empty());
     }
 
     /** Reads a template for rows of a table; an unknown column is {@code can't evaluate field}. */
     public static Template parse(String text, String typeName) {
-        return new Template(Parser.parse(text), Optional.of(typeName));
+        return new Template(text, Optional.of(typeName));
     }
 
     /**
@@ -175,31 +177,40 @@ public final class Template {
             } else if (field.base().isPresent()) {
                 here = value(field.base().get(), dot);
             }
+            String path = field.variable().orElse("");
             for (String name : field.names()) {
-                here = member(here, name, field.shown());
+                path = path + "." + name;
+                here = member(here, name, path, field.shown());
             }
             return here;
         }
 
-        private @Nullable Object member(@Nullable Object here, String name, String shown) {
+        private @Nullable Object member(@Nullable Object here, String name, String path, String shown) {
             if (here instanceof Map<?, ?> map) {
                 if (map.containsKey(name)) {
                     return map.get(name);
                 }
                 throw failure(
                         shown,
+                        path,
                         typeName.isPresent()
                                 ? "can't evaluate field " + name + " in type " + typeName.get()
                                 : "map has no entry for key \"" + name + "\"");
             }
             if (here == null) {
-                throw failure(shown, "nil data; no entry for key \"" + name + "\"");
+                throw failure(shown, path, "nil data; no entry for key \"" + name + "\"");
             }
-            throw failure(shown, "can't evaluate field " + name + " in type interface {}");
+            throw failure(shown, path, "can't evaluate field " + name + " in type interface {}");
         }
     }
 
-    private static TemplateException failure(String shown, String why) {
-        return new TemplateException("template: :1:2: executing \"\" at <" + shown + ">: " + why);
+    private TemplateException failure(String shown, String why) {
+        return failure(shown, shown, why);
+    }
+
+    /** @param at the part of what is shown that the failure is about; Go counts columns to its end's last dot */
+    private TemplateException failure(String shown, String at, String why) {
+        int column = Math.max(0, source.indexOf(shown)) + Math.max(0, at.lastIndexOf('.'));
+        return new TemplateException("template: :1:" + column + ": executing \"\" at <" + shown + ">: " + why, true);
     }
 }

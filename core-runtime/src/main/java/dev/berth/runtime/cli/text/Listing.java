@@ -59,7 +59,9 @@ public final class Listing {
         try {
             return format.startsWith("table ") ? ownTable(format.substring(6)) : lines(format);
         } catch (TemplateException wrong) {
-            throw new CliException(1, "Template parsing error: " + wrong.text());
+            throw new CliException(
+                    1,
+                    (wrong.isExecution() ? "failed to execute template: " : "template parsing error: ") + wrong.text());
         }
     }
 
