@@ -1,10 +1,10 @@
 package dev.berth.runtime.archive;
 
+import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
-import dev.berth.linux.tree.ByteText;
 import dev.berth.linux.tree.Directory;
 import dev.berth.runtime.volume.ContainerPath;
 import dev.berth.runtime.volume.OpenMounts;

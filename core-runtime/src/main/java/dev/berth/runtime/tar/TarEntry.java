@@ -4,7 +4,7 @@ package dev.berth.runtime.tar;
  * One member of an archive, without its content.
  *
  * @param name path with {@code /} between components, as in the archive but without a trailing slash; bytes that are
- *     not UTF-8 are kept as lone surrogates, see {@link dev.berth.linux.tree.ByteText}
+ *     not UTF-8 are kept as lone surrogates, see {@link dev.berth.linux.sys.ByteText}
  * @param size bytes of content, 0 unless a file
  * @param linkName target of a link, else empty; of a hard link the name of an earlier member
  * @param device of a device node, else {@link Device#NONE}

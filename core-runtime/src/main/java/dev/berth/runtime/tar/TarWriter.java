@@ -1,6 +1,6 @@
 package dev.berth.runtime.tar;
 
-import dev.berth.linux.tree.ByteText;
+import dev.berth.linux.sys.ByteText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.berth.runtime.tar;
 
+import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.Fd;
@@ -8,7 +9,6 @@ import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.OpenFlags;
 import dev.berth.linux.sys.Xattrs;
-import dev.berth.linux.tree.ByteText;
 import dev.berth.linux.tree.Directory;
 import dev.berth.linux.tree.NodeAttributes;
 import dev.berth.runtime.tar.TarEntry.Device;

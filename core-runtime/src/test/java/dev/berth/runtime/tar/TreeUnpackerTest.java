@@ -3,9 +3,9 @@ package dev.berth.runtime.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
-import dev.berth.linux.tree.ByteText;
 import dev.berth.runtime.tar.UnpackRules.Whiteouts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

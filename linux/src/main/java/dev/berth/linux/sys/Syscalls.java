@@ -1,7 +1,6 @@
 package dev.berth.linux.sys;
 
 import com.sun.jna.Native;
-import dev.berth.linux.tree.ByteText;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.LongSupplier;

@@ -1,5 +1,6 @@
 package dev.berth.linux.tree;
 
+import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;

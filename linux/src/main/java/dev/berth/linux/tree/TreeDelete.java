@@ -1,5 +1,6 @@
 package dev.berth.linux.tree;
 
+import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.FileStatus;

@@ -1,4 +1,4 @@
-package dev.berth.linux.tree;
+package dev.berth.linux.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

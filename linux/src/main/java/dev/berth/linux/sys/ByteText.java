@@ -1,4 +1,4 @@
-package dev.berth.linux.tree;
+package dev.berth.linux.sys;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
