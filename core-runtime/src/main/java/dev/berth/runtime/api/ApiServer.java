@@ -3,41 +3,33 @@ package dev.berth.runtime.api;
 import dev.berth.linux.sys.PacketLoop;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the Engine API on Unix sockets and TCP addresses. Uses the JDK's sockets: with Netty's own epoll transport a
- * half-closed client loses output.
- *
- * <p>One thread accepts connections and does all their I/O.
+ * Serves the Engine API on Unix sockets and TCP addresses. One thread does the I/O of all connections, one more accepts
+ * on each address.
  */
 public final class ApiServer implements AutoCloseable {
     private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
-    private static final int BACKLOG = 1024;
 
     private final RouteTable routes;
     private final Map<String, String> common;
     private final Workers workers;
-    private final MultiThreadIoEventLoopGroup loop;
     private final Runnable last;
-    private final List<Channel> listening = new ArrayList<>();
+    private final MultiThreadIoEventLoopGroup loop;
+    private final List<Listener> listeners = new ArrayList<>();
     private final List<SocketFile> files = new ArrayList<>();
 
     /** A server for the engine; it does not listen yet. */
@@ -63,9 +55,9 @@ public final class ApiServer implements AutoCloseable {
      * @param last done when it is closed
      */
     ApiServer(RouteTable routes, Workers workers, String version, Runnable last) {
-        this.last = last;
         this.routes = routes;
         this.workers = workers;
+        this.last = last;
         this.common = Map.of(
                 "Server",
                 "Berth/" + version + " (linux)",
@@ -89,51 +81,36 @@ public final class ApiServer implements AutoCloseable {
     public void listen(SocketAddress address, String group) {
         if (address instanceof UnixDomainSocketAddress unix) {
             SocketFile file = SocketFile.prepare(unix.getPath());
-            bind(address, NioServerDomainSocketChannel.class);
-            file.open(group);
+            listeners.add(Listener.bind(address, this::accepted));
             files.add(file);
+            file.open(group);
         } else {
-            bind(address, NioServerSocketChannel.class);
+            listeners.add(Listener.bind(address, this::accepted));
         }
+        listeners.get(listeners.size() - 1).start();
     }
 
-    private void bind(SocketAddress address, Class<? extends ServerChannel> type) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loop)
-                .channel(type)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        RequestDecoder decoder = new RequestDecoder();
-                        HttpResponseEncoder encoder = new HttpResponseEncoder();
-                        channel.pipeline()
-                                .addLast(decoder, encoder)
-                                .addLast(new ApiConnection(routes, workers.pool(), common, decoder, encoder));
-                    }
-                });
-        try {
-            listening.add(bootstrap.bind(address).sync().channel());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new EngineException.SystemFailure("listen on " + address + ": interrupted", interrupted);
-        } catch (Exception failure) { // Netty throws checked exceptions that it does not declare
-            throw new EngineException.SystemFailure("listen on " + address + ": " + failure.getMessage(), failure);
-        }
+    private void accepted(SocketChannel socket) {
+        ClientChannel channel = new ClientChannel(socket);
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER);
+        RequestDecoder decoder = new RequestDecoder();
+        HttpResponseEncoder encoder = new HttpResponseEncoder();
+        channel.pipeline()
+                .addLast(decoder, encoder)
+                .addLast(new ApiConnection(routes, workers.pool(), common, decoder, encoder));
+        loop.register(channel);
     }
 
     /** Where it listens; a TCP port 0 has become a real one. */
     public List<SocketAddress> addresses() {
-        return listening.stream().map(Channel::localAddress).toList();
+        return listeners.stream().map(Listener::address).toList();
     }
 
     /** Stops serving: connections are cut, socket files removed. */
     @Override
     public void close() {
         List<Runnable> steps = new ArrayList<>();
-        listening.forEach(channel -> steps.add(() -> channel.close().awaitUninterruptibly()));
+        listeners.forEach(listener -> steps.add(listener::close));
         files.forEach(file -> steps.add(file::delete));
         steps.add(workers::close);
         steps.add(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());

@@ -18,12 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The answer to one request: exactly one of its sending methods is called, once, from any thread. None blocks but
  * {@link #output}'s stream.
  */
 final class Reply {
+    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+
     static final String JSON = "application/json";
 
     private final ApiConnection connection;
@@ -76,12 +80,13 @@ final class Reply {
 
     /** Sends Docker's error body; if a stream has begun, cuts it short. */
     void fail(Throwable failure) {
-        ErrorReply error = ErrorReply.of(failure);
         if (begun.get()) {
+            LOG.info("event=answer-cut-short error={}", failure.toString());
             context.close();
-        } else {
-            json(error.status(), error);
+            return;
         }
+        ErrorReply error = ErrorReply.of(failure);
+        json(error.status(), error);
     }
 
     /** Sends status and headers at once; the body follows through the sink. */
