@@ -44,10 +44,22 @@ class EventBusTest {
 
     @ParameterizedTest
     @CsvSource({
-        "type, container, true", "type, image, false", "event, exec_create, true", "event, exec, false",
-        "container, web, true", "container, 0123, true", "container, other, false", "image, nginx, true",
-        "image, nginx:1, true", "image, busybox, false", "label, a=b, true", "label, a, true", "label, a=c, false",
-        "scope, local, true", "scope, swarm, false", "network, web, false"
+        "type, container, true",
+        "type, image, false",
+        "event, exec_create, true",
+        "event, exec, false",
+        "container, web, true",
+        "container, 0123, true",
+        "container, other, false",
+        "image, nginx, true",
+        "image, nginx:1, true",
+        "image, busybox, false",
+        "label, a=b, true",
+        "label, a, true",
+        "label, a=c, false",
+        "scope, local, true",
+        "scope, swarm, false",
+        "network, web, false"
     })
     void filter_ofOneKey_decides(String key, String value, boolean expected) {
         Map<String, String> attributes = Map.of("name", "web", "image", "nginx:1", "a", "b");

@@ -63,8 +63,10 @@ class ContainerLogsTest {
         all(LogQuery.ALL);
 
         assertThat(directory.resolve(ID + "-json.log"))
-                .hasContent("{\"log\":\"say \\\"hi\\\"\\tnow\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05.120Z\"}");
-        assertThat(logs.logPath(ID)).isEqualTo(directory.resolve(ID + "-json.log").toString());
+                .hasContent(
+                        "{\"log\":\"say \\\"hi\\\"\\tnow\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05.120Z\"}");
+        assertThat(logs.logPath(ID))
+                .isEqualTo(directory.resolve(ID + "-json.log").toString());
     }
 
     @Test
@@ -151,9 +153,10 @@ class ContainerLogsTest {
         List<String> kept = texts(LogQuery.ALL);
 
         assertThat(kept).endsWith("98\n", "99\n").hasSizeBetween(26, 45);
-        assertThat(kept).isEqualTo(IntStream.range(100 - kept.size(), 100)
-                .mapToObj(number -> number + "\n")
-                .toList());
+        assertThat(kept)
+                .isEqualTo(IntStream.range(100 - kept.size(), 100)
+                        .mapToObj(number -> number + "\n")
+                        .toList());
         try (var files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.contains("-json.log")))
                     .containsExactlyInAnyOrder(ID + "-json.log", ID + "-json.log.1", ID + "-json.log.2");
@@ -198,12 +201,12 @@ class ContainerLogsTest {
         logs.started(ID);
         AtomicInteger wakes = new AtomicInteger();
         List<String> seen = new ArrayList<>();
-        try (LogCursor cursor = logs.read(ID, query(-1, true));
-                LogCursor.Listening listening = cursor.onMore(wakes::incrementAndGet)) {
+        try (LogCursor cursor = logs.read(ID, query(-1, true))) {
+            LogCursor.Listening listening = cursor.onMore(wakes::incrementAndGet);
             for (int round = 0; round < 20; round++) {
                 spool(numbered(round * 3, round * 3 + 3));
                 int wanted = (round + 1) * 3;
-                await().until(() -> {
+                await().atMost(java.time.Duration.ofSeconds(50)).until(() -> {
                     cursor.next().forEach(entry -> seen.add(text(entry)));
                     return seen.size() >= wanted;
                 });
@@ -212,9 +215,12 @@ class ContainerLogsTest {
             logs.ended(ID);
             assertThat(cursor.next()).isEmpty();
             assertThat(cursor.isAtEnd()).isTrue();
+            listening.close();
         }
         assertThat(wakes.get()).isPositive();
-        assertThat(seen).isEqualTo(IntStream.range(0, 60).mapToObj(number -> number + "\n").toList());
+        assertThat(seen)
+                .isEqualTo(
+                        IntStream.range(0, 60).mapToObj(number -> number + "\n").toList());
     }
 
     @Test
@@ -235,8 +241,9 @@ class ContainerLogsTest {
             spool(block);
         }
 
-        await().untilAsserted(() -> assertThat(Files.size(directory.resolve(ID + "-json.log")))
-                .isGreaterThan(4_000_000));
+        await().atMost(java.time.Duration.ofSeconds(50))
+                .untilAsserted(() -> assertThat(Files.size(directory.resolve(ID + "-json.log")))
+                        .isGreaterThan(4_000_000));
         long blocks = dev.berth.linux.sys.FileCalls.status(spoolFile()).blocks();
         assertThat(blocks * 512).isLessThan(Files.size(spoolFile()) / 2);
         assertThat(all(LogQuery.ALL)).hasSize(4000);
@@ -294,7 +301,9 @@ class ContainerLogsTest {
     }
 
     private static String numbered(int from, int to) {
-        return IntStream.range(from, to).mapToObj(number -> line("stdout F " + number)).collect(Collectors.joining());
+        return IntStream.range(from, to)
+                .mapToObj(number -> line("stdout F " + number))
+                .collect(Collectors.joining());
     }
 
     private Path spoolFile() {
