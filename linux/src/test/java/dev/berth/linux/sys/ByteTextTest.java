@@ -2,6 +2,8 @@ package dev.berth.linux.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.linux.tree.Directory;
+import dev.berth.linux.tree.TreeDelete;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
