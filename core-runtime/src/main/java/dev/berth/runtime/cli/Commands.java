@@ -174,7 +174,7 @@ public final class Commands {
             case "cp" -> new CopyCommand();
             case "create" -> new CreateCommand();
             case "daemon" -> new DaemonCommand();
-            case "demo" -> new DemoCommand();
+            case "demo", "play-demo" -> new DemoCommand();
             case "diff" -> new DiffCommand();
             case "doctor" -> new DoctorCommand();
             case "events" -> new EventsCommand();
