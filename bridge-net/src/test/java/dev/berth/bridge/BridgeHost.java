@@ -80,6 +80,14 @@ final class BridgeHost implements AutoCloseable {
         where.call(() -> Files.writeString(Path.of("/proc/sys/net", name), value));
     }
 
+    /** As root there would, to get at a host's loopback: 127.0.0.1 is no longer there but behind that gateway. */
+    static void sendLoopbackOut(NetNs where, String gateway) {
+        sysctl(where, "ipv4/conf/all/route_localnet", "1");
+        Iproute2 ip = Iproute2.in(where);
+        ip.run("ip", "address", "flush", "dev", "lo").orFail();
+        ip.run("ip", "route", "add", "127.0.0.1/32", "via", gateway).orFail();
+    }
+
     /** The daemon was killed and is there again; a killed one's sockets are closed by the kernel, so by us here. */
     void restart() {
         driver.close();
@@ -198,14 +206,6 @@ final class BridgeHost implements AutoCloseable {
             try (RtNetlink inside = RtNetlink.open(namespace)) {
                 inside.addRoute(Route.defaultVia(Cidr.parseAddress(gateway)));
             }
-        }
-
-        /** As root inside would, to get at the host's loopback: 127.0.0.1 is no longer here but at the gateway. */
-        void sendLoopbackOut() {
-            Iproute2 ip = Iproute2.in(namespace);
-            ip.run("ip", "address", "flush", "dev", "lo").orFail();
-            ip.run("ip", "route", "add", "127.0.0.1/32", "via", "172." + network.substring(1) + ".0.1")
-                    .orFail();
         }
 
         @Override
