@@ -54,7 +54,7 @@ record BridgeOptions(
                 .map(value -> switch (value) {
                     case "1", "t", "T", "true", "TRUE", "True" -> true;
                     case "0", "f", "F", "false", "FALSE", "False" -> false;
-                    default -> throw invalid(key, value, "not a boolean");
+                    default -> throw unreadable(key, value, "ParseBool");
                 })
                 .orElse(unsaid);
     }
@@ -68,12 +68,12 @@ record BridgeOptions(
     }
 
     private static int mtu(String value) {
-        if (!value.matches("[0-9]{1,5}")) {
-            throw invalid(MTU, value, "not a number of bytes");
+        if (!value.matches("[+-]?[0-9]{1,9}")) {
+            throw unreadable(MTU, value, "Atoi");
         }
         int mtu = Integer.parseInt(value);
         if (mtu != 0 && (mtu < 68 || mtu > 65535)) {
-            throw invalid(MTU, value, "out of range 68-65535");
+            throw new EngineException.InvalidParameter("invalid MTU number: " + mtu);
         }
         return mtu;
     }
@@ -95,6 +95,12 @@ record BridgeOptions(
                         "gateway mode " + mode + " (" + key + ") is not supported by this driver, only nat is");
             default -> throw invalid(key, mode, "unknown gateway mode");
         }
+    }
+
+    /** Docker's words, which are Go's. */
+    private static EngineException unreadable(String key, String value, String function) {
+        return new EngineException.InvalidParameter("failed to parse " + key + " value: " + value + " (strconv."
+                + function + ": parsing \"" + value + "\": invalid syntax)");
     }
 
     private static EngineException invalid(String key, String value, String why) {
