@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client's connection, through the real server and a real conmon, to a process. */
 @Timeout(120)
 class AttachBridgeIT {
-    private static final String ATTACH = "POST /attach HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    private static final String ATTACH =
+            "POST /attach HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
     private static final AttachOptions ALL = new AttachOptions(true, true, true, false, false);
 
     @TempDir
@@ -84,7 +85,8 @@ class AttachBridgeIT {
             client.send("x".repeat(1_000_000) + "\n");
             client.endInput();
 
-            assertThat(unframe(client.readAll(), 1)).isEqualTo("before the start\n" + "x".repeat(1_000_000) + "\nend\n");
+            assertThat(unframe(client.readAll(), 1))
+                    .isEqualTo("before the start\n" + "x".repeat(1_000_000) + "\nend\n");
         }
     }
 

@@ -19,13 +19,32 @@ final class MonitoredProcess implements AutoCloseable {
         this.directory = directory;
         try {
             Path payload = script("payload", "read go < " + directory.resolve("go") + "\n" + command + "\n");
-            Path runtime = script("runtime", payload + " & echo -n $! > " + directory.resolve("pid") + "\n");
+            Path runtime = script(
+                    "runtime", "exec 3<&0\n" + payload + " <&3 & echo -n $! > " + directory.resolve("pid") + "\n");
             run("mkfifo", directory.resolve("go").toString());
             conmon = new ProcessBuilder(List.of(
-                            "conmon", "--api-version", "1", "--sync", "-i", "-c", "c", "-u", "c", "-n", "c",
-                            "--full-attach", "-b", directory.toString(), "-p", directory.resolve("pid").toString(),
-                            "-r", runtime.toString(), "-l", "k8s-file:" + directory.resolve("log"),
-                            "--exit-dir", directory.toString()))
+                            "conmon",
+                            "--api-version",
+                            "1",
+                            "--sync",
+                            "-i",
+                            "-c",
+                            "c",
+                            "-u",
+                            "c",
+                            "-n",
+                            "c",
+                            "--full-attach",
+                            "-b",
+                            directory.toString(),
+                            "-p",
+                            directory.resolve("pid").toString(),
+                            "-r",
+                            runtime.toString(),
+                            "-l",
+                            "k8s-file:" + directory.resolve("log"),
+                            "--exit-dir",
+                            directory.toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("conmon.out").toFile())
                     .start();

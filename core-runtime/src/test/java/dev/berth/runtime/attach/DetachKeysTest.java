@@ -40,7 +40,8 @@ class DetachKeysTest {
     @Test
     void keys_ofTheUser_areUnderstood() {
         assertThat(type(DetachKeys.parse("ctrl-a,d"), "\u0001d").detached()).isTrue();
-        assertThat(type(DetachKeys.parse("ctrl-@,ctrl-_"), "\u0000\u001f").detached()).isTrue();
+        assertThat(type(DetachKeys.parse("ctrl-@,ctrl-_"), "\u0000\u001f").detached())
+                .isTrue();
         assertThat(type(DetachKeys.parse("x"), "x").detached()).isTrue();
         assertThatThrownBy(() -> DetachKeys.parse("ctrl-1"))
                 .isInstanceOf(EngineException.InvalidParameter.class)
