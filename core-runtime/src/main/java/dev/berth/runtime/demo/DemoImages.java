@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Root file systems made of the one static busybox of this host, imported as images. */
 final class DemoImages {
@@ -44,6 +46,9 @@ final class DemoImages {
             "touch",
             "true",
             "wget");
+
+    private static final List<String> DIRECTORIES =
+            List.of("bin", "dev", "etc", "home", "proc", "root", "sys", "tmp", "var");
 
     private final Stage stage;
 
@@ -84,9 +89,12 @@ final class DemoImages {
         if (!Files.isExecutable(BUSYBOX)) {
             throw new CliException(1, "there is no " + BUSYBOX + ": install busybox-static");
         }
+        List<Content> files = new ArrayList<>(contents);
+        files.add(new Content("etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n"));
+        files.add(new Content("etc/group", "root:x:0:\nnogroup:x:65534:\n"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(3 << 20);
         try (TarWriter tar = new TarWriter(bytes)) {
-            for (String directory : List.of("bin", "dev", "etc", "home", "proc", "root", "sys", "tmp", "var")) {
+            for (String directory : directories(files)) {
                 tar.add(TarEntry.directory(directory, mode(directory.equals("tmp") ? 01777 : 0755)));
             }
             byte[] program = Files.readAllBytes(BUSYBOX);
@@ -94,24 +102,25 @@ final class DemoImages {
             for (String applet : APPLETS) {
                 tar.add(TarEntry.link("bin/" + applet, TarType.SYMLINK, mode(0777), "busybox"));
             }
-            file(tar, new Content("etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n"));
-            file(tar, new Content("etc/group", "root:x:0:\nnogroup:x:65534:\n"));
-            for (Content content : contents) {
-                file(tar, content);
+            for (Content file : files) {
+                byte[] text = file.text().getBytes(StandardCharsets.UTF_8);
+                tar.add(TarEntry.file(file.path(), mode(0644), text.length), new ByteArrayInputStream(text));
             }
         }
         return bytes.toByteArray();
     }
 
-    private static void file(TarWriter tar, Content content) throws IOException {
-        Path parent = Path.of(content.path()).getParent();
-        if (parent != null) {
-            for (int depth = 1; depth <= parent.getNameCount(); depth++) {
-                tar.add(TarEntry.directory(parent.subpath(0, depth).toString(), mode(0755)));
+    /** Every directory once, each after the one it is in. */
+    private static Set<String> directories(List<Content> files) {
+        Set<String> directories = new TreeSet<>(DIRECTORIES);
+        for (Content file : files) {
+            for (int slash = file.path().indexOf('/');
+                    slash > 0;
+                    slash = file.path().indexOf('/', slash + 1)) {
+                directories.add(file.path().substring(0, slash));
             }
         }
-        byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
-        tar.add(TarEntry.file(content.path(), mode(0644), text.length), new ByteArrayInputStream(text));
+        return directories;
     }
 
     private static TarMetadata mode(int mode) {
