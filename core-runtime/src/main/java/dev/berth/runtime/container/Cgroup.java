@@ -23,6 +23,7 @@ final class Cgroup {
     private static final String UNIFIED = "";
     private static final Duration FREEZE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration FREEZE_STEP = Duration.ofMillis(1);
+    private static final int THAW_EVERY = 20;
 
     private final Map<String, Path> directories;
 
@@ -150,15 +151,27 @@ final class Cgroup {
         long end = System.nanoTime() + FREEZE_PATIENCE.toNanos();
         try {
             Files.writeString(file, order);
-            // Neither version tells of it in a way that can be waited for on every kernel we run on.
-            while (!Files.readString(told).contains(done)) {
+            for (int look = 1; !Files.readString(told).contains(done); look++) {
                 if (System.nanoTime() > end) {
+                    Files.writeString(file, v2 ? "0" : "THAWED");
                     throw new EngineException.SystemFailure("freeze " + directory + ": still not " + done);
                 }
-                LockSupport.parkNanos(FREEZE_STEP.toNanos());
+                retry(file, order, look);
             }
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("freeze " + directory + ": " + failure.getMessage(), failure);
         }
+    }
+
+    /**
+     * v1 may hang in between while processes come and go, until it is told again; a thaw now and then helps, as runc
+     * found out.
+     */
+    private static void retry(Path file, String order, int look) throws IOException {
+        if (order.equals("FROZEN") && look % THAW_EVERY == 0) {
+            Files.writeString(file, "THAWED");
+        }
+        LockSupport.parkNanos(FREEZE_STEP.toNanos());
+        Files.writeString(file, order);
     }
 }

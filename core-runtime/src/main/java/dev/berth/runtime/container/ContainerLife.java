@@ -5,6 +5,7 @@ import dev.berth.linux.sys.PidFd;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.container.ContainerEnd.Outcome;
 import dev.berth.runtime.container.ContainerStart.Started;
+import dev.berth.runtime.spec.HostConfig.RestartPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class ContainerLife {
     private final ContainerEnd ending;
     private final HealthMonitor health;
     private final ScheduledExecutorService timers;
+
+    private volatile boolean restarting = true;
 
     /** Removes a container whose {@code AutoRemove} is set, after its exit. */
     private final Consumer<LiveContainer> autoRemove;
@@ -76,10 +79,10 @@ final class ContainerLife {
         live.cancelRestart();
         Started started = starting.start(live, restarts);
         live.runBy(started.run());
+        parts.tell(live.now(), "start");
+        health.watch(live);
         watch(live, started.monitored().conmon().exit(), (int)
                 started.monitored().conmon().pid());
-        health.watch(live);
-        parts.tell(live.now(), "start");
     }
 
     private void watch(LiveContainer live, CompletableFuture<?> exit, int conmonPid) {
@@ -146,7 +149,7 @@ final class ContainerLife {
             outcome = ending.outcome(container.id());
             ending.takeDown(container, live.endRun());
             again = live.backoff.afterExit(
-                    container.hostConfig().restartPolicy(),
+                    restarting ? container.hostConfig().restartPolicy() : RestartPolicy.NO,
                     outcome.exitCode(),
                     container.state().restartCount(),
                     container.state().stoppedByUser(),
@@ -193,6 +196,11 @@ final class ContainerLife {
         } finally {
             live.lock.unlock();
         }
+    }
+
+    /** From now on no policy starts anything: the daemon ends. */
+    void stopRestarting() {
+        restarting = false;
     }
 
     /** Gives up a restart that waits; its lock is held. @return whether one did */

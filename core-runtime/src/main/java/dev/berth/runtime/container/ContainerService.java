@@ -157,14 +157,28 @@ public final class ContainerService implements AutoCloseable {
      * @return false if it does not run (304)
      */
     public boolean stop(String ref, Optional<String> signal, OptionalInt seconds) {
-        return signals.stop(parts.table().find(ref), signal, seconds, false);
+        return signals.stop(parts.table().find(ref), signal, seconds, StopReason.USER);
+    }
+
+    /**
+     * Ends every container, all at the same time, as the daemon ends; those whose policy says so are started again at
+     * its next start.
+     *
+     * @param seconds the longest that one gets before SIGKILL, -1 for no limit
+     */
+    public void stopAll(int seconds) {
+        life.stopRestarting();
+        List<CompletableFuture<Void>> stops = parts.table().all().stream()
+                .map(live -> CompletableFuture.runAsync(() -> signals.shutDown(live, seconds), workers))
+                .toList();
+        CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)).join();
     }
 
     /** Stops it if it runs and starts it. */
     public void restart(String ref, Optional<String> signal, OptionalInt seconds) {
         LiveContainer live = parts.table().find(ref);
         try {
-            signals.stop(live, signal, seconds, true);
+            signals.stop(live, signal, seconds, StopReason.RESTART);
             life.start(live);
         } finally {
             live.lock.lock();

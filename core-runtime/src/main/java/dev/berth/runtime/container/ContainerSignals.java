@@ -12,9 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends containers, freezes and thaws them, and sends them signals. */
 final class ContainerSignals {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerSignals.class);
     private static final int DEFAULT_SECONDS = 10;
     private static final Duration AFTER_KILL = Duration.ofSeconds(30);
 
@@ -29,10 +32,10 @@ final class ContainerSignals {
     /**
      * Ends it: the signal, then SIGKILL.
      *
-     * @param kept whether it is not removed although its {@code AutoRemove} is set
+     * @param why decides whether its restart policy and its {@code AutoRemove} still count
      * @return false if it did not run
      */
-    boolean stop(LiveContainer live, Optional<String> signal, OptionalInt seconds, boolean kept) {
+    boolean stop(LiveContainer live, Optional<String> signal, OptionalInt seconds, StopReason why) {
         Container container = live.now();
         int number = signal.filter(name -> !name.isEmpty())
                 .or(() -> Optional.of(container.config().stopSignal()).filter(name -> !name.isEmpty()))
@@ -50,8 +53,10 @@ final class ContainerSignals {
                 return false;
             }
             exit = live.nextExit();
-            live.keep(kept);
-            markStopping(live);
+            live.keep(why == StopReason.RESTART);
+            if (why != StopReason.SHUTDOWN) {
+                markStopping(live);
+            }
             send(live, number);
         } finally {
             live.lock.unlock();
@@ -61,6 +66,21 @@ final class ContainerSignals {
         }
         parts.tell(live.now(), "stop");
         return true;
+    }
+
+    /** Ends it because the daemon ends; what goes wrong is logged. */
+    void shutDown(LiveContainer live, int seconds) {
+        Integer own = live.now().config().stopTimeout();
+        int wanted = own == null ? DEFAULT_SECONDS : own;
+        try {
+            stop(
+                    live,
+                    Optional.empty(),
+                    OptionalInt.of(seconds < 0 ? wanted : Math.min(wanted, seconds)),
+                    StopReason.SHUTDOWN);
+        } catch (RuntimeException failure) {
+            LOG.error("action=shut-down container={} error={}", live.id(), failure.toString());
+        }
     }
 
     /**
@@ -81,8 +101,7 @@ final class ContainerSignals {
                         "Cannot kill container: " + ref + ": Container " + live.id() + " is not running");
             }
             exit = live.nextExit();
-            String own = live.now().config().stopSignal();
-            if (number == Signals.KILL || number == (own.isEmpty() ? Signals.TERM : ConfigRules.signal(own))) {
+            if (ends(live, number)) {
                 markStopping(live);
             }
             send(live, number);
@@ -121,10 +140,16 @@ final class ContainerSignals {
                 throw failure;
             }
         }
-        if (live.state().isPaused() && live.state().stoppedByUser()) {
+        if (live.state().isPaused() && ends(live, signal)) {
             thaw(live);
         }
         parts.tell(live.now(), "kill", Map.of("signal", Integer.toString(signal)));
+    }
+
+    /** Whether the signal is meant to end it. */
+    private static boolean ends(LiveContainer live, int signal) {
+        String own = live.now().config().stopSignal();
+        return signal == Signals.KILL || signal == (own.isEmpty() ? Signals.TERM : ConfigRules.signal(own));
     }
 
     private static boolean ends(CompletableFuture<WaitResult> exit, Duration patience) {

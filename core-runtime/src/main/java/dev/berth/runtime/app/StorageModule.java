@@ -1,0 +1,60 @@
+package dev.berth.runtime.app;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.berth.plugin.volume.VolumeDriver;
+import dev.berth.runtime.archive.ContainerArchive;
+import dev.berth.runtime.container.ContainerTable;
+import dev.berth.runtime.event.EventBus;
+import dev.berth.runtime.event.EventType;
+import dev.berth.runtime.image.ImageService;
+import dev.berth.runtime.state.EnginePaths;
+import dev.berth.runtime.state.Store;
+import dev.berth.runtime.volume.VolumeDrivers;
+import dev.berth.runtime.volume.VolumeService;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+
+/** Images, volumes and the table of containers; what happens to them goes to the event bus. */
+@Module
+interface StorageModule {
+    @Provides
+    @Singleton
+    static EventBus events(Clock clock) {
+        return new EventBus(clock);
+    }
+
+    @Provides
+    @Singleton
+    static ContainerTable table(Store store) {
+        return new ContainerTable(store);
+    }
+
+    @Provides
+    @Singleton
+    static ImageService images(EnginePaths paths, Store store, ContainerTable table, EventBus events, Clock clock) {
+        return new ImageService(
+                paths,
+                store,
+                table,
+                (action, image, attributes) -> events.publish(EventType.IMAGE, action, image, attributes),
+                clock);
+    }
+
+    @Provides
+    @Singleton
+    static VolumeService volumes(Map<String, VolumeDriver> drivers, Store store, EnginePaths paths, EventBus events) {
+        return new VolumeService(
+                new VolumeDrivers(drivers),
+                store,
+                paths,
+                (action, name, attributes) -> events.publish(EventType.VOLUME, action, name, attributes));
+    }
+
+    @Provides
+    @Singleton
+    static ContainerArchive archive(VolumeService volumes) {
+        return new ContainerArchive(volumes);
+    }
+}
