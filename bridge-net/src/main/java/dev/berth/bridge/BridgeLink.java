@@ -3,8 +3,6 @@ package dev.berth.bridge;
 import dev.berth.linux.netlink.Address;
 import dev.berth.linux.netlink.Link;
 import dev.berth.linux.netlink.RtNetlink;
-import dev.berth.linux.sys.Errno;
-import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import java.util.LinkedHashMap;
@@ -18,10 +16,12 @@ final class BridgeLink {
     private static final String KIND = "bridge";
 
     private final HostNamespace host;
+    private final LinkRemoval removal;
     private final RtNetlink links;
 
-    BridgeLink(HostNamespace host) {
+    BridgeLink(HostNamespace host, LinkRemoval removal) {
         this.host = host;
+        this.removal = removal;
         this.links = host.links();
     }
 
@@ -53,17 +53,7 @@ final class BridgeLink {
     /** Removes the network's bridge if it is ours. */
     void delete(BridgeNetwork network) {
         if (network.owned()) {
-            delete(network.bridge());
-        }
-    }
-
-    private void delete(String name) {
-        try {
-            links.deleteLink(name);
-        } catch (ErrnoException failure) {
-            if (failure.errno() != Errno.ENODEV) {
-                throw failure;
-            }
+            removal.remove(network.bridge());
         }
     }
 

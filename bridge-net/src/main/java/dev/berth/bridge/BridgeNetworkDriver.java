@@ -31,6 +31,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     private final BridgeState state;
     private final BridgeFirewall firewall;
     private final PublishedPorts ports;
+    private final LinkRemoval removal;
     private final BridgeLink bridges;
     private final VethLink veths;
 
@@ -42,8 +43,9 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         state = new BridgeState(home.run().resolve(NAME));
         firewall = new BridgeFirewall(new NftFirewall(host.nft()));
         ports = new PublishedPorts(state, firewall, PortReservations.in(host::call), new StaleFlows(host));
-        bridges = new BridgeLink(host);
-        veths = new VethLink(host);
+        removal = new LinkRemoval(host);
+        bridges = new BridgeLink(host, removal);
+        veths = new VethLink(host, removal);
         firewall.adopt(state);
         ports.restore();
     }
@@ -198,6 +200,6 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     /** Lets go of the sockets that hold host ports; all that the kernel carries packets by stays, for a next driver. */
     @Override
     public void close() {
-        ports.close();
+        Cleanup.all(ports::close, removal::close);
     }
 }

@@ -4,8 +4,6 @@ import dev.berth.linux.netlink.BridgePort;
 import dev.berth.linux.netlink.Link;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.netlink.VethSpec;
-import dev.berth.linux.sys.Errno;
-import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
@@ -15,10 +13,12 @@ import java.util.Optional;
 /** The pair of links between a sandbox and its bridge. */
 final class VethLink {
     private final HostNamespace host;
+    private final LinkRemoval removal;
     private final RtNetlink links;
 
-    VethLink(HostNamespace host) {
+    VethLink(HostNamespace host, LinkRemoval removal) {
         this.host = host;
+        this.removal = removal;
         this.links = host.links();
     }
 
@@ -45,13 +45,7 @@ final class VethLink {
 
     /** Removes the pair; it may be gone already, as it goes with the sandbox. */
     void detach(BridgeEndpoint endpoint) {
-        try {
-            links.deleteLink(endpoint.hostLink());
-        } catch (ErrnoException failure) {
-            if (failure.errno() != Errno.ENODEV) {
-                throw failure;
-            }
-        }
+        removal.remove(endpoint.hostLink());
     }
 
     private static VethSpec pair(Link bridge, BridgeEndpoint endpoint, JoinSpec spec, NetNs sandbox) {

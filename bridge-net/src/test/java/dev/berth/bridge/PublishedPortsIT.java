@@ -91,18 +91,15 @@ class PublishedPortsIT {
     void ipv6_isReachedFromOutsideWithItsSource() {
         host.publish(web, tcp("::", 8080, 80));
         assertThat(WhoAreYou.ask(host.neighbour, "2001:db8::1", 8080)).isEqualTo("web sees 2001:db8:0:0:0:0:0:2");
-        assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8080))
-                .isEqualTo("refused");
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 8080)).isEqualTo(WhoAreYou.REFUSED);
     }
 
     @Test
     void loopbackAddress_isReachedFromTheHostOnly() {
         host.publish(web, tcp("127.0.0.1", 8080, 80));
         assertThat(WhoAreYou.ask(host.namespace, "127.0.0.1", 8080)).isEqualTo("web sees 172.20.0.1");
-        assertThat(WhoAreYou.askInVain(host.namespace, BridgeHost.ADDRESS, 8080))
-                .isEqualTo("refused");
-        assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8080))
-                .isEqualTo("refused");
+        assertThat(WhoAreYou.ask(host.namespace, BridgeHost.ADDRESS, 8080)).isEqualTo(WhoAreYou.REFUSED);
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 8080)).isEqualTo(WhoAreYou.REFUSED);
         BridgeHost.sendLoopbackOut(host.neighbour, BridgeHost.ADDRESS);
         assertThat(WhoAreYou.askInVain(host.neighbour, "127.0.0.1", 8080)).isEqualTo(WhoAreYou.SILENCE);
     }
@@ -126,8 +123,7 @@ class PublishedPortsIT {
     void withdrawn_isRefusedAndFree() {
         host.publish(web, tcp("0.0.0.0", 8080, 80));
         host.driver.revokeExternalConnectivity("n20", web.id());
-        assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8080))
-                .isEqualTo("refused");
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 8080)).isEqualTo(WhoAreYou.REFUSED);
         BridgeHost.Container next = host.container("n20", 3);
         host.publish(next, tcp("0.0.0.0", 8080, 80));
         host.serve(next.namespace, "next", 80);

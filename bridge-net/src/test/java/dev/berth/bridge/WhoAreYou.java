@@ -14,7 +14,12 @@ import java.nio.charset.StandardCharsets;
 
 /** A service that tells each caller, over TCP and UDP, its name and what address it sees them at; and its callers. */
 final class WhoAreYou implements AutoCloseable {
+    /** Packets were dropped. */
     static final String SILENCE = "silence";
+
+    /** The host said that nobody listens. */
+    static final String REFUSED = "refused";
+
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int UDP_TRIES = 20;
 
@@ -69,7 +74,7 @@ final class WhoAreYou implements AutoCloseable {
         }
     }
 
-    /** What is answered at the address, asked from the namespace. @throws AssertionError if nothing is */
+    /** What is answered at the address, or {@link #REFUSED}. @throws AssertionError if nothing comes for very long */
     static String ask(NetNs from, String address, int port) {
         String answer = ask(from, address, port, PATIENCE_MILLIS);
         if (answer.equals(SILENCE)) {
@@ -78,7 +83,7 @@ final class WhoAreYou implements AutoCloseable {
         return answer;
     }
 
-    /** {@link #SILENCE} unless something is answered in the time that a packet would have needed. */
+    /** For what should be dropped: {@link #SILENCE} unless something comes in the time that an answer would need. */
     static String askInVain(NetNs from, String address, int port) {
         return ask(from, address, port, 400);
     }
@@ -92,7 +97,7 @@ final class WhoAreYou implements AutoCloseable {
             } catch (SocketTimeoutException dropped) {
                 return SILENCE;
             } catch (IOException refused) {
-                return "refused";
+                return REFUSED;
             }
         });
     }
