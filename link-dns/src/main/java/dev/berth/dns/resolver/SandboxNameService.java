@@ -31,7 +31,7 @@ public final class SandboxNameService implements NameService, AutoCloseable {
     /** Replaced as a whole, under this object's lock; read without. */
     private volatile NameTable table = NameTable.EMPTY;
 
-    /** By sandbox id; the entry's own lock orders attach and detach of one sandbox. */
+    /** By sandbox id; the map's lock on an entry orders attach and detach of one sandbox. */
     private final Map<String, SandboxResolver> sandboxes = new ConcurrentHashMap<>();
 
     /** Starts the thread, in the network namespace of the calling one: that is the host's. */
@@ -84,6 +84,7 @@ public final class SandboxNameService implements NameService, AutoCloseable {
     /** Stops answering everywhere; the rules in the sandboxes stay for the next daemon to replace. */
     @Override
     public void close() {
+        sandboxes.clear();
         group.shutdownGracefully(QUIET_MILLIS, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(PATIENCE_MILLIS);
     }

@@ -1,0 +1,203 @@
+package dev.berth.dns.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.dns.name.Lookup;
+import dev.berth.dns.name.NameTable;
+import dev.berth.dns.wire.ResponseCode;
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.name.NameRecord;
+import dev.berth.plugin.name.SandboxNames;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Answering and forwarding with name servers that are written here. */
+class QuestionsTest {
+    private static final String WEB = query("0377656200");
+    private static final String ELSEWHERE = query("07657861" + "6d706c6503636f6d00");
+
+    private final FakeSockets sockets = new FakeSockets();
+    private final List<byte[]> replies = new ArrayList<>();
+
+    @Test
+    void ask_nameOfSeveral_changesTheirOrder() {
+        Questions questions = questions(List.of(), false);
+        Set<Integer> first = new HashSet<>();
+
+        for (int i = 0; i < 100; i++) {
+            ask(questions, WEB);
+            first.add((int) replies.get(i)[replies.get(i).length - 1]);
+        }
+
+        assertThat(first).containsExactlyInAnyOrder(2, 3);
+    }
+
+    @Test
+    void ask_internalSandbox_nothingIsForwarded() {
+        ask(questions(List.of("192.0.2.1"), true), ELSEWHERE);
+
+        assertThat(code(0)).isEqualTo(ResponseCode.NXDOMAIN.number());
+        assertThat(sockets.asked).isEmpty();
+    }
+
+    @Test
+    void ask_noUpstreams_isServfail() {
+        ask(questions(List.of(), false), ELSEWHERE);
+
+        assertThat(code(0)).isEqualTo(ResponseCode.SERVFAIL.number());
+    }
+
+    @Test
+    void ask_upstreamsFailOneAfterTheOther_theNextIsAsked() {
+        ask(questions(List.of("192.0.2.1", "192.0.2.2", "192.0.2.3"), false), ELSEWHERE);
+        sockets.answer(Optional.empty());
+        sockets.answer(Optional.of(reply(ResponseCode.SERVFAIL)));
+        sockets.answer(Optional.of(reply(ResponseCode.NOERROR)));
+
+        assertThat(sockets.asked).containsExactly("192.0.2.1", "192.0.2.2", "192.0.2.3");
+        assertThat(code(0)).isEqualTo(ResponseCode.NOERROR.number());
+    }
+
+    @Test
+    void ask_upstreamSaysNxdomain_nobodyElseIsAsked() {
+        ask(questions(List.of("192.0.2.1", "192.0.2.2"), false), ELSEWHERE);
+        sockets.answer(Optional.of(reply(ResponseCode.NXDOMAIN)));
+
+        assertThat(sockets.asked).containsExactly("192.0.2.1");
+        assertThat(code(0)).isEqualTo(ResponseCode.NXDOMAIN.number());
+    }
+
+    @Test
+    void ask_refusedThenSilence_passesTheRefusalOn() {
+        ask(questions(List.of("192.0.2.1", "192.0.2.2"), false), ELSEWHERE);
+        sockets.answer(Optional.of(reply(ResponseCode.REFUSED)));
+        sockets.answer(Optional.empty());
+
+        assertThat(code(0)).isEqualTo(ResponseCode.REFUSED.number());
+    }
+
+    @Test
+    void ask_moreThanMayWait_isRefusedAtOnce() {
+        Questions questions = questions(List.of("192.0.2.1"), false);
+        for (int i = 0; i < Forwarder.MAX_IN_FLIGHT; i++) {
+            ask(questions, ELSEWHERE);
+        }
+        assertThat(replies).isEmpty();
+
+        ask(questions, ELSEWHERE);
+        assertThat(code(0)).isEqualTo(ResponseCode.REFUSED.number());
+
+        sockets.answer(Optional.of(reply(ResponseCode.NOERROR)));
+        ask(questions, ELSEWHERE);
+        assertThat(replies).hasSize(2);
+    }
+
+    @Test
+    void ask_notAQuery_isFormatErrorOrNothing() {
+        Questions questions = questions(List.of(), false);
+
+        ask(questions, "1234010000020000" + "00000000");
+        ask(questions, "1234810000010000" + "00000000");
+        ask(questions, "12");
+
+        assertThat(replies).hasSize(1);
+        assertThat(code(0)).isEqualTo(ResponseCode.FORMERR.number());
+    }
+
+    @Test
+    void ask_otherOpcode_isNotImplemented() {
+        ask(questions(List.of(), false), "123410" + WEB.substring(6));
+
+        assertThat(code(0)).isEqualTo(ResponseCode.NOTIMP.number());
+    }
+
+    @Test
+    void servers_ofSandbox_goBeforeTheHosts() {
+        SandboxNames own = names(List.of("192.0.2.1"), false);
+        SandboxNames host =
+                new SandboxNames("c", Path.of("/none"), List.of(), Map.of(), List.of(), own.upstreams(), false);
+
+        assertThat(Forwarder.servers(own)).containsExactly(new Forwarder.Server(address("192.0.2.1"), true));
+        assertThat(Forwarder.servers(host)).containsExactly(new Forwarder.Server(address("192.0.2.1"), false));
+    }
+
+    private void ask(Questions questions, String hex) {
+        questions.ask(HexFormat.of().parseHex(hex), false, replies::add);
+    }
+
+    private int code(int index) {
+        return ResponseCode.of(replies.get(index));
+    }
+
+    private Questions questions(List<String> upstreams, boolean internal) {
+        SandboxNames names = names(upstreams, internal);
+        Lookup lookup = new Lookup(names);
+        NameTable table = NameTable.EMPTY.with(new NameRecord(
+                "n1", "front", "e1", List.of("web"), List.of(address("172.18.0.2"), address("172.18.0.3"))));
+        return new Questions(() -> table, () -> lookup, new Forwarder(() -> names, sockets), new Random(1));
+    }
+
+    private static SandboxNames names(List<String> upstreams, boolean internal) {
+        List<InetAddress> servers =
+                upstreams.stream().map(QuestionsTest::address).toList();
+        return new SandboxNames("c", Path.of("/none"), List.of("n1"), Map.of(), servers, List.of(), internal);
+    }
+
+    private static byte[] reply(ResponseCode code) {
+        byte[] reply = HexFormat.of().parseHex(ELSEWHERE);
+        reply[2] = (byte) 0x81;
+        reply[3] = (byte) code.number();
+        return reply;
+    }
+
+    private static String query(String name) {
+        return "123401000001000000000000" + name + "00010001";
+    }
+
+    private static InetAddress address(String text) {
+        return Cidr.parseAddress(text);
+    }
+
+    /** Remembers what is asked of whom, and answers in that order when told to. */
+    private static final class FakeSockets implements UpstreamSockets {
+        private final List<String> asked = new ArrayList<>();
+        private final Deque<Consumer<Optional<byte[]>>> waiting = new ArrayDeque<>();
+
+        @Override
+        public Upstream udp(Forwarder.Server server) {
+            return new Upstream() {
+                @Override
+                public void ask(byte[] query, Consumer<Optional<byte[]>> done) {
+                    asked.add(server.address().getHostAddress());
+                    waiting.add(done);
+                }
+
+                @Override
+                public void close() {
+                    waiting.clear();
+                }
+            };
+        }
+
+        @Override
+        public void askByTcp(Forwarder.Server server, TcpExchange.Request request) {
+            throw new AssertionError("not asked by TCP here");
+        }
+
+        void answer(Optional<byte[]> reply) {
+            waiting.remove().accept(reply);
+        }
+    }
+}

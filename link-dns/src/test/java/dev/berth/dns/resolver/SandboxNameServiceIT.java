@@ -1,0 +1,215 @@
+package dev.berth.dns.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.linux.sys.NetNs;
+import dev.berth.linux.testing.Iproute2;
+import dev.berth.linux.testing.NetNsTest;
+import dev.berth.linux.testing.Result;
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.name.NameRecord;
+import dev.berth.plugin.name.NameService;
+import dev.berth.plugin.name.NameServiceContract;
+import dev.berth.plugin.name.SandboxNames;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The resolver in a namespace, asked by dig. */
+@NetNsTest
+class SandboxNameServiceIT extends NameServiceContract {
+    private final SandboxNameService service = new SandboxNameService();
+    private final List<StubServer> stubs = new ArrayList<>();
+    private NetNs namespace;
+
+    @BeforeEach
+    void take(NetNs namespace) {
+        this.namespace = namespace;
+    }
+
+    @AfterEach
+    void stop() {
+        service.detach("sandbox");
+        service.close();
+        stubs.forEach(StubServer::close);
+    }
+
+    @Override
+    protected NameService service() {
+        return service;
+    }
+
+    @Override
+    protected Path sandbox() {
+        return namespace.path();
+    }
+
+    @Test
+    void dig_ownName_isAnsweredByUdpAndTcp() {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), false);
+
+        assertThat(dig("+short", "web")).isEqualTo("172.18.0.2");
+        assertThat(dig("+short", "+tcp", "web")).isEqualTo("172.18.0.2");
+        assertThat(dig("+short", "WEB.Front.")).isEqualTo("172.18.0.2");
+        assertThat(dig("+short", "-x", "172.18.0.2")).isEqualTo("web.front.");
+    }
+
+    @Test
+    void dig_ownName_hasFlagsTtlAndSourcePort53() {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), false);
+
+        String reply = dig("web");
+
+        assertThat(reply)
+                .contains("status: NOERROR", "flags: qr aa rd ra", "SERVER: 127.0.0.11#53")
+                .containsPattern("web\\.\\s+600\\s+IN\\s+A\\s+172\\.18\\.0\\.2")
+                .containsPattern("EDNS: version: 0");
+    }
+
+    @Test
+    void dig_otherTypeOfOwnName_isNoErrorWithoutAnswer() {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), false);
+
+        assertThat(dig("AAAA", "web")).contains("status: NOERROR", "ANSWER: 0");
+        assertThat(dig("MX", "web")).contains("status: NOERROR", "ANSWER: 0");
+    }
+
+    @Test
+    void dig_moreAddressesThanFit_isTruncatedAndWholeByTcp() {
+        for (int i = 2; i < 102; i++) {
+            register("e" + i, List.of("web" + i, "web"), "172.18.0." + i);
+        }
+        attach(List.of(), false);
+
+        assertThat(dig("+ignore", "+noedns", "web")).containsPattern("flags: qr aa tc rd ra;");
+        assertThat(dig("+short", "+noedns", "web").lines()).hasSize(100);
+    }
+
+    @Test
+    void dig_unknownNameOnInternalNetwork_isNxdomain() {
+        attach(List.of("127.0.0.1"), true);
+
+        assertThat(dig("example.com")).contains("status: NXDOMAIN");
+    }
+
+    @Test
+    void dig_deadUpstreams_isServfailNotSilence() {
+        attach(List.of("127.0.0.1", "127.0.0.2"), false);
+
+        assertThat(dig("example.com")).contains("status: SERVFAIL");
+    }
+
+    @Test
+    void dig_firstUpstreamDead_isAnsweredByTheSecond() {
+        startStub("127.0.0.2");
+        attach(List.of("127.0.0.1", "127.0.0.2"), false);
+
+        assertThat(dig("+short", "example.com")).isEqualTo("192.0.2.53");
+        assertThat(dig("+short", "single")).isEqualTo("192.0.2.53");
+    }
+
+    @Test
+    void dig_upstreamTruncates_isAskedAgainByTcp() {
+        startStub("127.0.0.1");
+        attach(List.of("127.0.0.1"), false);
+
+        assertThat(dig("+short", "truncated.example").lines()).hasSize(60);
+    }
+
+    @Test
+    void dig_upstreamSaysNxdomain_thatIsFinal() {
+        startStub("127.0.0.1");
+        attach(List.of("127.0.0.1", "127.0.0.2"), false);
+
+        assertThat(dig("missing.example")).contains("status: NXDOMAIN");
+    }
+
+    @Test
+    void dig_twoSandboxes_eachSeesItsOwnNetwork(NetNs other) {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), false);
+        service.attach(new SandboxNames("other", other.path(), List.of(BACK), Map.of(), List.of(), List.of(), true));
+
+        assertThat(dig("+short", "web")).isEqualTo("172.18.0.2");
+        assertThat(ask(other, "web")).contains("status: NXDOMAIN");
+        service.detach("other");
+    }
+
+    @Test
+    void attach_asAfterARestartOfTheDaemon_answersAgain() {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), false);
+        service.close();
+        try (SandboxNameService next = new SandboxNameService()) {
+            next.register(new NameRecord(FRONT, "front", "e1", List.of("web"), List.of(address("172.18.0.7"))));
+            next.attach(names(List.of(), false));
+
+            assertThat(dig("+short", "web")).isEqualTo("172.18.0.7");
+            next.detach("sandbox");
+        }
+    }
+
+    @Test
+    void detach_attachedSandbox_leavesNoRuleAndNoSocket() {
+        attach(List.of(), false);
+
+        service.detach("sandbox");
+
+        assertThat(run("nft", "list", "ruleset").text()).isEmpty();
+        assertThat(run("ss", "-Hlntu").text()).isEmpty();
+    }
+
+    @Test
+    void ownServerOnPort53_inTheSandbox_isNotDisturbed() {
+        startStub("0.0.0.0");
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), false);
+
+        assertThat(dig("+short", "web")).isEqualTo("172.18.0.2");
+        assertThat(run("dig", "+short", "@127.0.0.1", "web").text()).isEqualTo("192.0.2.53");
+    }
+
+    private void startStub(String address) {
+        stubs.add(StubServer.start(namespace, address));
+    }
+
+    private void register(String endpoint, List<String> names, String address) {
+        service.register(new NameRecord(FRONT, "front", endpoint, names, List.of(address(address))));
+    }
+
+    private void attach(List<String> upstreams, boolean internal) {
+        service.attach(names(upstreams, internal));
+    }
+
+    private SandboxNames names(List<String> upstreams, boolean internal) {
+        List<InetAddress> servers =
+                upstreams.stream().map(SandboxNameServiceIT::address).toList();
+        return new SandboxNames("sandbox", namespace.path(), List.of(FRONT), Map.of(), servers, List.of(), internal);
+    }
+
+    private String dig(String... arguments) {
+        return ask(namespace, arguments);
+    }
+
+    private static String ask(NetNs in, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("dig", "+tries=1", "+time=20", "@127.0.0.11"));
+        argv.addAll(List.of(arguments));
+        return Iproute2.in(in).run(argv.toArray(String[]::new)).text();
+    }
+
+    private Result run(String... argv) {
+        return Iproute2.in(namespace).run(argv);
+    }
+
+    private static InetAddress address(String text) {
+        return Cidr.parseAddress(text);
+    }
+}

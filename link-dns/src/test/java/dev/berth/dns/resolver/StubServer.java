@@ -1,0 +1,105 @@
+package dev.berth.dns.resolver;
+
+import dev.berth.dns.wire.DnsFormatException;
+import dev.berth.dns.wire.DnsQuery;
+import dev.berth.dns.wire.DnsReply;
+import dev.berth.dns.wire.ResponseCode;
+import dev.berth.linux.sys.NetNs;
+import dev.berth.plugin.Cidr;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A name server on port 53 in a namespace: {@code 192.0.2.53} for every name but {@code missing.example}, which does
+ * not exist, and {@code truncated.example}, which has 60 addresses and does not fit into a UDP reply.
+ */
+final class StubServer implements AutoCloseable {
+    private final DatagramSocket udp;
+    private final ServerSocket tcp;
+
+    private StubServer(DatagramSocket udp, ServerSocket tcp) {
+        this.udp = udp;
+        this.tcp = tcp;
+    }
+
+    static StubServer start(NetNs namespace, String address) {
+        InetSocketAddress place = new InetSocketAddress(Cidr.parseAddress(address), 53);
+        StubServer stub = namespace.call(() -> {
+            ServerSocket tcp = new ServerSocket();
+            tcp.bind(place);
+            return new StubServer(new DatagramSocket(place), tcp);
+        });
+        daemon(stub::serveUdp);
+        daemon(stub::serveTcp);
+        return stub;
+    }
+
+    private static void daemon(Runnable body) {
+        Thread thread = new Thread(body, "stub-dns");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serveUdp() {
+        byte[] buffer = new byte[4096];
+        while (!udp.isClosed()) {
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            try {
+                udp.receive(packet);
+                byte[] reply = answer(java.util.Arrays.copyOf(packet.getData(), packet.getLength()), 512);
+                udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+            } catch (IOException | DnsFormatException ended) {
+                return;
+            }
+        }
+    }
+
+    private void serveTcp() {
+        while (!tcp.isClosed()) {
+            try (Socket socket = tcp.accept()) {
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                byte[] query = in.readNBytes(in.readUnsignedShort());
+                byte[] reply = answer(query, 65_535);
+                DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+                out.writeShort(reply.length);
+                out.write(reply);
+            } catch (IOException | DnsFormatException ended) {
+                return;
+            }
+        }
+    }
+
+    private static byte[] answer(byte[] message, int limit) throws DnsFormatException {
+        DnsQuery query = DnsQuery.parse(message);
+        return switch (query.name()) {
+            case "missing.example" -> DnsReply.empty(query, ResponseCode.NXDOMAIN, true);
+            case "truncated.example" -> DnsReply.addresses(query, many(), 5, limit);
+            default -> DnsReply.addresses(query, List.of(Cidr.parseAddress("192.0.2.53")), 5, limit);
+        };
+    }
+
+    private static List<InetAddress> many() {
+        return IntStream.range(0, 60)
+                .mapToObj(i -> Cidr.parseAddress("192.0.2." + i))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        udp.close();
+        try {
+            tcp.close();
+        } catch (IOException failure) {
+            throw new IllegalStateException("close stub server", failure);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.berth.dns.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.plugin.Cidr;
+import java.net.InetAddress;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DnsMessageTest {
+    /** {@code dig +noedns +id=0x1234 A wEb.front}, as dig 9.18 sends it. */
+    private static final String PLAIN = "123401200001000000000000" + "0377456205" + "66726f6e7400" + "00010001";
+
+    /** The same with {@code +bufsize=1232 +nocookie}. */
+    private static final String EDNS =
+            "123401200001000000000001" + "0377456205" + "66726f6e7400" + "00010001" + "00002904d0000000000000";
+
+    @Test
+    void parse_plainQuery_readsEveryField() throws DnsFormatException {
+        DnsQuery query = DnsQuery.parse(bytes(PLAIN));
+
+        assertThat(query.id()).isEqualTo(0x1234);
+        assertThat(query.opcode()).isZero();
+        assertThat(query.recursionDesired()).isTrue();
+        assertThat(query.name()).isEqualTo("wEb.front");
+        assertThat(query.type()).isEqualTo(DnsType.A);
+        assertThat(query.qclass()).isEqualTo(DnsType.CLASS_IN);
+        assertThat(query.edns()).isFalse();
+        assertThat(query.maxReply()).isEqualTo(512);
+    }
+
+    @Test
+    void parse_ednsQuery_readsTheSize() throws DnsFormatException {
+        DnsQuery query = DnsQuery.parse(bytes(EDNS));
+
+        assertThat(query.edns()).isTrue();
+        assertThat(query.maxReply()).isEqualTo(1232);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1234",
+                "123401200001000000000000",
+                "123401200002000000000000" + "0377656200" + "00010001",
+                "123481200001000000000000" + "0377656200" + "00010001",
+                "123401200001000000000000" + "03776562",
+                "123401200001000000000000" + "c00c" + "00010001",
+                "123401200001000000000000" + "0377656200" + "0001",
+                "123401200001000000000001" + "0377656200" + "00010001" + "00002904d0",
+            })
+    void parse_noWholeQuery_throws(String hex) {
+        assertThatThrownBy(() -> DnsQuery.parse(bytes(hex))).isInstanceOf(DnsFormatException.class);
+    }
+
+    @Test
+    void parse_anyBytes_throwsNothingElse() {
+        Random random = new Random(42);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] message = bytes(EDNS);
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                message[random.nextInt(message.length)] = (byte) random.nextInt();
+            }
+            assertThat(parses(message)).isIn(true, false);
+        }
+    }
+
+    private static boolean parses(byte[] message) {
+        try {
+            return DnsQuery.parse(message).maxReply() >= 512;
+        } catch (DnsFormatException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void addresses_oneAddress_isTheReplyToTheByte() throws DnsFormatException {
+        byte[] reply = DnsReply.addresses(DnsQuery.parse(bytes(PLAIN)), List.of(address("172.18.0.2")), 600, 512);
+
+        assertThat(hex(reply))
+                .isEqualTo("123485800001000100000000" + "037745620566726f6e7400" + "00010001" + "c00c0001000100000258"
+                        + "0004ac120002");
+    }
+
+    @Test
+    void addresses_edns_repliesWithOpt() throws DnsFormatException {
+        byte[] reply = DnsReply.addresses(DnsQuery.parse(bytes(EDNS)), List.of(address("fd00::2")), 600, 1232);
+
+        assertThat(hex(reply)).contains("c00c001c0001").endsWith("00002904d0000000000000");
+    }
+
+    @Test
+    void addresses_atTheLimit_fitsAndOneByteLessIsTruncated() throws DnsFormatException {
+        DnsQuery query = DnsQuery.parse(bytes(PLAIN));
+        List<InetAddress> addresses =
+                IntStream.range(1, 31).mapToObj(i -> address("10.0.0." + i)).toList();
+        int whole = DnsReply.addresses(query, addresses, 600, 65_535).length;
+
+        assertThat(DnsReply.addresses(query, addresses, 600, whole)).hasSize(whole);
+        byte[] shortened = DnsReply.addresses(query, addresses, 600, whole - 1);
+        assertThat(shortened).hasSize(whole - 16);
+        assertThat(shortened[2] & 0x02).isEqualTo(0x02);
+        assertThat(shortened[7]).isEqualTo((byte) 29);
+    }
+
+    @Test
+    void names_reverse_encodesLabels() throws DnsFormatException {
+        byte[] reply = DnsReply.names(DnsQuery.parse(bytes(PLAIN)), List.of("web.front"), 600, 512);
+
+        assertThat(hex(reply)).endsWith("000b" + "037765620566726f6e7400");
+    }
+
+    @Test
+    void empty_eachCode_isInTheLastFourBits() throws DnsFormatException {
+        DnsQuery query = DnsQuery.parse(bytes(PLAIN));
+
+        for (ResponseCode code : ResponseCode.values()) {
+            assertThat(ResponseCode.of(DnsReply.empty(query, code, false))).isEqualTo(code.number());
+        }
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static InetAddress address(String text) {
+        return Cidr.parseAddress(text);
+    }
+}
