@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A host of two namespaces' worth: the driver's, with a neighbour at the other end of a cable, and containers. */
 final class BridgeHost implements AutoCloseable {
@@ -30,7 +31,7 @@ final class BridgeHost implements AutoCloseable {
     final NetNs namespace;
     final NetNs neighbour;
     private final Path directory;
-    private final List<Container> containers = new ArrayList<>();
+    private final List<Container> containers = new CopyOnWriteArrayList<>();
     private final List<WhoAreYou> services = new ArrayList<>();
     private HostNamespace host;
     BridgeNetworkDriver driver;

@@ -17,9 +17,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +168,41 @@ class BridgeLinksIT {
         assertThat(records()).isEmpty();
         host.namespace.run(
                 () -> assertThatCode(() -> new ServerSocket(8080).close()).doesNotThrowAnyException());
+    }
+
+    @Test
+    void eightNetworks_atOnce_doNotMeet() throws Exception {
+        host.network("n19");
+        host.driver.deleteNetwork("n19");
+        String emptyRules = Nft.in(host.namespace).ruleset();
+        List<String> before = ip.linkNames();
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> lives = new ArrayList<>();
+            for (int client = 0; client < 8; client++) {
+                String network = "n" + (20 + client);
+                lives.add(clients.submit(() -> live(network)));
+            }
+            for (Future<?> life : lives) {
+                life.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        assertThat(ip.linkNames()).isEqualTo(before);
+        assertThat(Nft.in(host.namespace).ruleset()).isEqualTo(emptyRules);
+        assertThat(records()).isEmpty();
+    }
+
+    private void live(String network) {
+        host.network(network);
+        for (int number = 2; number < 8; number++) {
+            BridgeHost.Container container = host.container(network, number);
+            host.publish(container, BridgeHost.tcp("0.0.0.0", 0, 80), BridgeHost.tcp("::", 0, 80));
+            host.driver.leave(network, container.id());
+            host.driver.deleteEndpoint(network, container.id());
+        }
+        host.driver.deleteNetwork(network);
     }
 
     private List<Path> records() throws IOException {
