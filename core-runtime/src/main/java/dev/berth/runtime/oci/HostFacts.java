@@ -2,7 +2,9 @@ package dev.berth.runtime.oci;
 
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -80,8 +82,7 @@ public record HostFacts(
                     CgroupFacts.read(Path.of("/sys/fs/cgroup")),
                     online(),
                     capabilities,
-                    Integer.parseInt(Files.readString(Path.of("/proc/sys/kernel/cap_last_cap"))
-                            .strip()),
+                    lastCapability(Path.of("/proc/sys/kernel/cap_last_cap")),
                     capabilities.testBit(CAP_SYS_RESOURCE)
                             ? Map.of()
                             : limitsOf(Files.readAllLines(Path.of("/proc/self/limits"))),
@@ -111,6 +112,14 @@ public record HostFacts(
     private static int online() throws IOException {
         String list = Files.readString(Path.of("/sys/devices/system/cpu/online"));
         return Math.max(1, NumberList.parse(list).map(BitSet::cardinality).orElse(1));
+    }
+
+    /** Such a file gives its number to the first read alone, and {@code Files.readString} begins with one byte. */
+    static int lastCapability(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] text = new byte[16];
+            return Integer.parseInt(new String(text, 0, in.read(text), StandardCharsets.US_ASCII).strip());
+        }
     }
 
     private static BigInteger bounding() throws IOException {
