@@ -36,6 +36,9 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
     private boolean over;
     private boolean left;
     private boolean unattended;
+    private boolean endWaitsForExit;
+    private boolean outputEnded;
+    private boolean exited;
 
     /** @param detached called when the client has typed the detach keys */
     AttachBridge(PacketLoop loop, AttachOptions options, DetachKeys detachKeys, Runnable detached) {
@@ -149,8 +152,24 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
     }
 
     @Override
-    public void ended() {
-        finish();
+    public synchronized void ended() {
+        outputEnded = true;
+        if (!endWaitsForExit || exited) {
+            finish();
+        }
+    }
+
+    /** Keeps the end from the client until {@link #exited}, as it asks for the exit code then. */
+    synchronized void awaitExit() {
+        endWaitsForExit = true;
+    }
+
+    /** The exit code is known. */
+    synchronized void exited() {
+        exited = true;
+        if (outputEnded) {
+            finish();
+        }
     }
 
     private void input(byte[] bytes) {

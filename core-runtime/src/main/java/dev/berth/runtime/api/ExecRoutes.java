@@ -62,8 +62,9 @@ final class ExecRoutes {
 
     /** The client has left HTTP: what fails is told in the stream, as dockerd does. */
     private void start(Exec exec, AttachBridge bridge, HijackedConnection client) {
+        bridge.awaitExit();
         try {
-            execs.start(exec, bridge::connect);
+            execs.start(exec, bridge::connect).whenComplete((code, failure) -> bridge.exited());
         } catch (RuntimeException failure) {
             byte[] message = (ErrorReply.of(failure).message() + "\r\n").getBytes(StandardCharsets.UTF_8);
             client.write(StreamFrames.of(exec.config().tty()).frame(LogStream.STDOUT, message, 0, message.length));

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -126,16 +127,17 @@ public final class ExecService {
      * Starts a claimed exec.
      *
      * @param connect called with conmon's attach socket before the program runs
+     * @return its exit code, completed when {@link #find} tells it too
      * @throws EngineException the OCI runtime's words
      */
-    public void start(Exec exec, Consumer<Path> connect) {
+    public CompletableFuture<Integer> start(Exec exec, Consumer<Path> connect) {
         Path place = directory.resolve(exec.id());
         try {
             Container container = running(exec.containerId());
             tell(container, exec.id(), "exec_start: " + words(exec.config()), Map.of());
             RunningExec running = containers.startExec(request(container, exec, place), connect);
             change(exec.id(), claimed -> claimed.running(running.pid()));
-            running.exit().whenComplete((code, failure) -> end(exec, place, failure == null ? code : 255));
+            return running.exit().whenComplete((code, failure) -> end(exec, place, failure == null ? code : 255));
         } catch (RuntimeException failure) {
             end(exec, place, NOT_STARTED);
             throw StartFailure.of(failure).cause();
