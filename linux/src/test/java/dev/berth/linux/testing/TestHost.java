@@ -225,7 +225,7 @@ public final class TestHost implements AutoCloseable {
     }
 
     private static void end(Path data, Process outer, Optional<ProcessHandle> init) {
-        init.ifPresentOrElse(TestHost::kill, outer::destroyForcibly);
+        init.ifPresentOrElse(process -> kill(process, data), outer::destroyForcibly);
         try {
             outer.waitFor();
         } catch (InterruptedException stop) {
@@ -242,10 +242,34 @@ public final class TestHost implements AutoCloseable {
         }
     }
 
+    /** A process that is frozen, as in a paused container, does not die before it is thawed. */
+    private static void thaw(Path data) {
+        try {
+            for (String line : Files.readAllLines(data.resolve("cgroups"))) {
+                Path own = Path.of(line.substring(0, line.indexOf(' ')));
+                if (!Files.isDirectory(own)) {
+                    continue;
+                }
+                try (Stream<Path> tree = Files.walk(own)) {
+                    for (Path file : tree.toList()) {
+                        if (file.endsWith("freezer.state") && !own.equals(file.getParent())) {
+                            Files.writeString(file, "THAWED");
+                        } else if (file.endsWith("cgroup.freeze")) {
+                            Files.writeString(file, "0");
+                        }
+                    }
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("thaw the processes of " + data, failure);
+        }
+    }
+
     /** The end of a pid namespace's first process waits for the end of all others in it. */
-    private static void kill(ProcessHandle init) {
+    private static void kill(ProcessHandle init, Path data) {
         try (PidFd process = PidFd.open((int) init.pid())) {
             process.signal(9);
+            thaw(data);
             if (!process.awaitExit(PATIENCE)) {
                 throw new AssertionError("test host's init " + init.pid() + " does not end");
             }
