@@ -4,9 +4,10 @@ import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.spec.EndpointSettings;
 import dev.berth.runtime.spec.HostConfig;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A container as it is at one moment; it is also what the state database keeps.
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * @param name without slash
  * @param config merged with the image's
  * @param hostConfig with defaults filled in
- * @param networks what the user asked of each network, by name or id
+ * @param networks what the user asked of each network, by name or id, in the user's order
  * @param imageId {@code sha256:...}
  * @param path the program, Docker's {@code Path}
  * @param args its arguments, Docker's {@code Args}
@@ -32,7 +33,7 @@ public record Container(
         List<String> args,
         ContainerState state) {
     public Container {
-        networks = new TreeMap<>(networks);
+        networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
         args = List.copyOf(args);
     }
 

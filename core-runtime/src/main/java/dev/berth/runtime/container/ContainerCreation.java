@@ -40,6 +40,7 @@ final class ContainerCreation {
 
     Created create(Optional<String> wantedName, CreateRequest request) {
         Optional<String> name = wantedName.filter(wanted -> !wanted.isEmpty()).map(ContainerNames::check);
+        parts.networks().check(request.config(), request.hostConfig());
         Image image = parts.images().resolve(request.config().image());
         String id = newId();
         ContainerConfig config = ImageMerge.merge(

@@ -38,6 +38,11 @@ final class ContainerExec {
                 request, directory, parts.runtimes().get(container.hostConfig().runtime()), connect);
     }
 
+    /** At the daemon's start: nobody asks for earlier execs any more; those that run need no file. */
+    void forgetAll() {
+        Trees.delete(parts.paths().execRoot().resolve("exec"));
+    }
+
     /** An exec's own files of this boot. */
     Path directory(String execId) {
         return parts.paths().execRoot().resolve("exec").resolve(execId);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.PidFd;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.event.EventType;
+import dev.berth.runtime.log.LogSettings;
 import dev.berth.runtime.network.ContainerNetworkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,12 +83,13 @@ public final class ContainerService implements AutoCloseable {
         all.stream()
                 .filter(live -> live.state().isRunning())
                 .forEach(live -> monitor(live.now()).ifPresent(monitor -> monitors.put(live.id(), monitor)));
+        parts.volumes().restore(all.stream().map(LiveContainer::id).collect(Collectors.toSet()));
+        execs.forgetAll();
         all.forEach(live -> parts.logs()
                 .open(
                         live.id(),
                         parts.paths().container(live.id()),
-                        dev.berth.runtime.log.LogSettings.of(
-                                live.now().hostConfig().logConfig())));
+                        LogSettings.of(live.now().hostConfig().logConfig())));
         List<ContainerNetworkRequest> requests =
                 all.stream().map(live -> parts.networkRequest(live.now())).toList();
         parts.networks().restore(requests, monitors.keySet());
@@ -242,13 +245,23 @@ public final class ContainerService implements AutoCloseable {
      */
     public void remove(String ref, boolean force, boolean volumes, boolean link) {
         if (link) {
-            throw new EngineException.NotFound("No such link: " + ref);
+            removeLink(ref);
+            return;
         }
         LiveContainer live = parts.table().find(ref);
         if (force) {
             endByForce(live, ref);
         }
         removal.remove(live, volumes);
+    }
+
+    private void removeLink(String ref) {
+        String path = ref.startsWith("/") ? ref.substring(1) : ref;
+        int slash = path.lastIndexOf('/');
+        if (slash < 1) {
+            throw new EngineException.InvalidParameter("Conflict, cannot remove the default name of the container");
+        }
+        parts.networks().removeLink(find(path.substring(0, slash)).id(), path.substring(slash + 1));
     }
 
     private void endByForce(LiveContainer live, String ref) {
@@ -296,11 +309,7 @@ public final class ContainerService implements AutoCloseable {
     public PruneReport prune(Map<String, List<String>> filters) {
         PruneReport report = new ContainerPrune(parts, removal, clock).prune(filters);
         parts.events()
-                .publish(
-                        dev.berth.runtime.event.EventType.CONTAINER,
-                        "prune",
-                        "",
-                        Map.of("reclaimed", Long.toString(report.spaceReclaimed())));
+                .publish(EventType.CONTAINER, "prune", "", Map.of("reclaimed", Long.toString(report.spaceReclaimed())));
         return report;
     }
 
@@ -359,7 +368,7 @@ public final class ContainerService implements AutoCloseable {
         return parts.table().all().stream()
                 .filter(live -> live.state().isRunning())
                 .map(LiveContainer::id)
-                .collect(Collectors.toUnmodifiableList());
+                .toList();
     }
 
     private Container running(String ref) {
