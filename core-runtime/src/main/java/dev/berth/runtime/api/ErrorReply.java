@@ -20,7 +20,7 @@ record ErrorReply(
             return new ErrorReply(http.status(), http.getMessage());
         }
         if (cause instanceof EngineException known) {
-            return new ErrorReply(status(known.kind()), known.getMessage());
+            return new ErrorReply(status(known.kind()), String.valueOf(known.getMessage()));
         }
         LOG.error("event=request-failed", cause);
         String message = cause.getMessage();

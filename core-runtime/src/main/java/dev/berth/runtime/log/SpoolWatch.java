@@ -9,6 +9,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,7 @@ final class SpoolWatch implements AutoCloseable {
     /** Watches from now on; what is there already is converted at once, by the caller. */
     void add(ContainerLog log) {
         try {
-            WatchKey key = log.spoolFile()
-                    .getParent()
+            WatchKey key = Objects.requireNonNull(log.spoolFile().getParent())
                     .register(service, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
             watched.put(key, log);
             log.pump();
