@@ -143,6 +143,7 @@ final class ContainerStart {
                 parts.paths().exits(),
                 config.tty(),
                 config.openStdin(),
-                config.openStdin() && !config.stdinOnce());
+                // A terminal's input ends by a typed key only: who detached may come back and go on typing.
+                config.openStdin() && (config.tty() || !config.stdinOnce()));
     }
 }
