@@ -124,6 +124,12 @@ final class ContainerInspect {
         }
     }
 
+    private static void nullIf(ObjectNode json, String member, boolean unsaid) {
+        if (unsaid) {
+            json.putNull(member);
+        }
+    }
+
     private static ObjectNode hostConfig(HostConfig config) {
         ObjectNode json = Json.mapper().valueToTree(config);
         for (String member : NULL_IF_EMPTY) {
@@ -137,6 +143,12 @@ final class ContainerInspect {
         removeIf(json, "Mounts", config.mounts().isEmpty());
         removeIf(json, "Init", config.init() == null);
         removeIf(json, "Annotations", config.annotations().isEmpty());
+        // What clients send to say nothing, Docker shows as null.
+        nullIf(json, "PidsLimit", config.pidsLimit() == null || config.pidsLimit() == 0);
+        nullIf(json, "MemorySwappiness", config.memorySwappiness() == null || config.memorySwappiness() < 0);
+        if (config.oomKillDisable() == null) {
+            json.put("OomKillDisable", false);
+        }
         json.putArray("ConsoleSize").add(0).add(0);
         return json.put("Isolation", "").putNull("DeviceRequests");
     }
