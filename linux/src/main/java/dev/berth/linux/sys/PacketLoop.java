@@ -100,7 +100,9 @@ public final class PacketLoop implements AutoCloseable {
             }
             ByteBuffer buffer = ByteBuffer.wrap(events).order(ByteOrder.nativeOrder());
             for (int at = 0; at < count; at++) {
-                happened(buffer.getLong(at * EVENT_BYTES + 4), buffer.getInt(at * EVENT_BYTES));
+                long key = buffer.getLong(at * EVENT_BYTES + 4);
+                int what = buffer.getInt(at * EVENT_BYTES);
+                guard(() -> happened(key, what));
             }
             runTasks();
         }
@@ -123,7 +125,16 @@ public final class PacketLoop implements AutoCloseable {
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+            guard(task);
+        }
+    }
+
+    /** One socket's failure is reported and must not end the others' thread. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException failure) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
         }
     }
 
