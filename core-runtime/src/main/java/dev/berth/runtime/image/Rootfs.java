@@ -2,7 +2,6 @@ package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
-import dev.berth.linux.sys.MountTable;
 import dev.berth.linux.sys.Mounts;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
@@ -65,7 +64,7 @@ public final class Rootfs {
 
     /** Mounts it for the run of the container. @return {@link #path} */
     public synchronized Path mount() {
-        if (!MountTable.isMountPoint(path())) {
+        if (!isMounted()) {
             mountOverlay();
         }
         mountedForViews = false;
@@ -83,7 +82,7 @@ public final class Rootfs {
 
     /** Makes it reachable for a while, mounting it only if it is not: for {@code docker cp}, export and copy-up. */
     public synchronized View open() {
-        if (!MountTable.isMountPoint(path())) {
+        if (!isMounted()) {
             mountOverlay();
             mountedForViews = true;
         }
@@ -106,6 +105,11 @@ public final class Rootfs {
         Mounts.unmount(path(), true);
         FileTrees.delete(home);
         store.forget(containerId);
+    }
+
+    /** An overlay has a device number of its own; asking for it does not get slower with the number of mounts. */
+    private boolean isMounted() {
+        return FileCalls.status(path()).device() != FileCalls.status(home).device();
     }
 
     private void mountOverlay() {
