@@ -37,7 +37,7 @@ class ChangesTest {
                 "HEALTHCHECK CMD [\"true\"] | {\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"]}}",
             })
     void apply_instruction_changesTheConfiguration(String instruction, String expected) {
-        assertThat(applied(instruction)).isEqualTo(Json.tree(expected));
+        assertThat(Json.tree(applied(instruction).toString())).isEqualTo(Json.tree(expected));
     }
 
     @ParameterizedTest
