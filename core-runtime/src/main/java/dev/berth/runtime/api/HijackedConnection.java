@@ -26,6 +26,9 @@ final class HijackedConnection extends ChannelInboundHandlerAdapter implements R
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean inputEnded;
 
+    /** Everything was sent, and the end of it; used by the channel's own thread alone. */
+    private boolean outputSent;
+
     HijackedConnection(Channel channel, HijackedInput input) {
         this.channel = channel;
         this.input = input;
@@ -121,13 +124,14 @@ final class HijackedConnection extends ChannelInboundHandlerAdapter implements R
         if (!inputEnded) {
             inputEnded = true;
             input.inputEnded();
-            if (ended.get()) {
+            if (outputSent) {
                 channel.close();
             }
         }
     }
 
     private void closeSending() {
+        outputSent = true;
         if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
             channel.close();
             return;
