@@ -29,6 +29,7 @@ build() { # NAME PACKAGES
     { tail -n 20 "$directory/$name.log" >&2; return 1; }
   rm -rf "$root"/var/cache/apt/*.bin "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* \
     "$root"/usr/share/{doc,man,locale,info}/*
+  chmod 755 "$root"
   tar -C "$root" --numeric-owner --one-file-system -cf "$directory/$name.tar.part" .
   mv "$directory/$name.tar.part" "$directory/$name.tar"
 }

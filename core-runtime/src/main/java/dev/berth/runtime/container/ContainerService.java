@@ -363,6 +363,11 @@ public final class ContainerService implements AutoCloseable {
         return execs.start(container, request, connect);
     }
 
+    /** Variables that a running container's legacy links give its processes, {@code NAME=value}. */
+    public List<String> linkEnvironment(String containerId) {
+        return parts.networks().linkEnvironment(containerId);
+    }
+
     /** Ids of all containers that run. */
     public List<String> running() {
         return parts.table().all().stream()

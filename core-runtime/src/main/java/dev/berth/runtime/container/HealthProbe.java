@@ -70,6 +70,7 @@ final class HealthProbe {
                 .process(new ExecProcess(
                         container.config(),
                         container.hostConfig(),
+                        parts.networks().linkEnvironment(container.id()),
                         parts.images().rootfs(container.id()).path(),
                         container.config().hostname(),
                         check.argv(),

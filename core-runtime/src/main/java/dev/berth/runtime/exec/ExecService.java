@@ -161,6 +161,7 @@ public final class ExecService {
         return new ExecProcess(
                 container.config(),
                 container.hostConfig(),
+                containers.linkEnvironment(container.id()),
                 images.rootfs(container.id()).path(),
                 container.config().hostname(),
                 config.cmd(),

@@ -1,7 +1,6 @@
 package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.FileCalls;
-import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.Mounts;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
@@ -50,6 +49,7 @@ public final class Rootfs {
             for (Path directory : List.of(upper(), home.resolve("work"), path(), init())) {
                 Files.createDirectories(directory);
             }
+            // As Docker: whatever the image says of its root, a container's other users can pass it.
             FileCalls.chmod(init(), READ_FOR_ALL);
             FileCalls.chmod(upper(), READ_FOR_ALL);
         } catch (IOException failure) {
@@ -58,7 +58,6 @@ public final class Rootfs {
         }
         store.record(containerId, image);
         LayerView below = new LayerView(store.lowers(image.layers()));
-        copyRootStatus(below);
         InitLayer.create(init(), below);
     }
 
@@ -127,25 +126,6 @@ public final class Rootfs {
 
     private Path init() {
         return home.resolve("init");
-    }
-
-    /** Overlayfs shows the root of the upper directory as the container's root. */
-    private void copyRootStatus(LayerView below) {
-        if (!below.layersTopFirst().isEmpty()) {
-            FileStatus root = FileCalls.status(realRoot(below.layersTopFirst().get(0)));
-            for (Path directory : List.of(upper(), init())) {
-                FileCalls.lchown(directory, root.owner(), root.group());
-                FileCalls.chmod(directory, root.permissions());
-            }
-        }
-    }
-
-    private static Path realRoot(Path link) {
-        try {
-            return link.toRealPath();
-        } catch (IOException failure) {
-            throw new EngineException.SystemFailure("layer " + link + " is missing", failure);
-        }
     }
 
     private synchronized void closeView() {

@@ -152,11 +152,19 @@ final class EndpointWork {
         return subnet.map(from -> {
             Optional<InetAddress> preferred =
                     wanted.isEmpty() ? Optional.empty() : Optional.of(Cidr.parseAddress(wanted));
+            preferred.ifPresent(address -> requireInside(from, address));
             IpamDriver ipam = drivers.ipam(network.ipam().driver());
             Cidr address = ipam.requestAddress(from.poolId(), preferred, Map.of());
             undo.add(() -> ipam.releaseAddress(from.poolId(), address.address()));
             return address;
         });
+    }
+
+    private static void requireInside(Subnet subnet, InetAddress address) {
+        if (!subnet.cidr().contains(address)) {
+            throw new EngineException.InvalidParameter("Invalid address " + address.getHostAddress()
+                    + ": It does not belong to any of this network's subnets");
+        }
     }
 
     private void release(Network network, Optional<Cidr> address, boolean v6) {

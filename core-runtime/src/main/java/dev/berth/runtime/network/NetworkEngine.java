@@ -255,6 +255,11 @@ final class NetworkEngine implements NetworkService {
     }
 
     @Override
+    public List<String> linkEnvironment(String containerId) {
+        return parts.links().environment(parts.containers().find(containerId));
+    }
+
+    @Override
     public Map<String, EndpointState> endpoints(String containerId) {
         return view.endpoints(parts.containers().find(containerId));
     }

@@ -58,6 +58,9 @@ public interface NetworkService {
     /** Makes the container's sandbox, all of it or nothing. */
     SandboxInfo setUp(ContainerNetworkRequest request);
 
+    /** Variables that the container's legacy links give it now, {@code NAME=value}, as at {@link #setUp}. */
+    List<String> linkEnvironment(String containerId);
+
     /** Takes the container's sandbox away; nothing to take is not an error. Runs to the end whatever fails. */
     void tearDown(String containerId);
 

@@ -9,6 +9,7 @@ import java.util.List;
  * Everything that decides the {@code process} object of {@code docker exec}.
  *
  * @param config the container's
+ * @param linkEnvironment what the container's legacy links give it, {@code NAME=value}
  * @param rootfs where its root file system is mounted now
  * @param hostname of the container, for its environment
  * @param args program and arguments, not empty
@@ -19,6 +20,7 @@ import java.util.List;
 public record ExecProcess(
         ContainerConfig config,
         HostConfig hostConfig,
+        List<String> linkEnvironment,
         Path rootfs,
         String hostname,
         List<String> args,
@@ -28,6 +30,7 @@ public record ExecProcess(
         boolean tty,
         boolean privileged) {
     public ExecProcess {
+        linkEnvironment = List.copyOf(linkEnvironment);
         args = List.copyOf(args);
         env = List.copyOf(env);
     }

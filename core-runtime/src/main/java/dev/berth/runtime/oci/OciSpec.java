@@ -77,6 +77,7 @@ public final class OciSpec {
         ProcessSpec process = new ProcessSpec(
                 request.args(),
                 new Environment(request.hostname(), request.tty())
+                        .with(request.linkEnvironment())
                         .with(request.config().env())
                         .with(request.env()),
                 workingDir,

@@ -200,6 +200,7 @@ class OciSpecTest {
         ExecProcess exec = new ExecProcess(
                 Json.read("{\"Env\":[\"A=1\",\"B=1\"],\"WorkingDir\":\"/w\",\"User\":\"web\"}", ContainerConfig.class),
                 Json.read("{}", HostConfig.class),
+                List.of("A=0", "LINKED=yes"),
                 rootfs,
                 "box",
                 List.of("env"),
@@ -217,6 +218,7 @@ class OciSpecTest {
                         "HOSTNAME=box",
                         "TERM=xterm",
                         "A=1",
+                        "LINKED=yes",
                         "B=2",
                         "HOME=/srv/web");
         assertThat(process.path("cwd").asText()).isEqualTo("/w");
