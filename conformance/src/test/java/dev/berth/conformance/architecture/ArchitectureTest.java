@@ -117,7 +117,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule programsAreStartedInOnePlace = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.berth.runtime.demo..", "dev.berth.runtime.doctor..")
+            .resideOutsideOfPackages("dev.berth.runtime.cli.demo..", "dev.berth.runtime.cli.doctor..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class);
@@ -144,6 +144,9 @@ class ArchitectureTest {
     static final ArchRule theCommandLineStandsApartFromTheEngine = noClasses()
             .that()
             .resideInAPackage("dev.berth.runtime.cli..")
+            .and()
+            // The doctor asks the engine itself which OCI runtime it would take, and why.
+            .resideOutsideOfPackage("dev.berth.runtime.cli.doctor..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

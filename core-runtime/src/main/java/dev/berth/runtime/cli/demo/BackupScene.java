@@ -1,4 +1,4 @@
-package dev.berth.runtime.demo;
+package dev.berth.runtime.cli.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.berth.runtime.demo;
+package dev.berth.runtime.cli.demo;
 
 /** Waiting for something outside that cannot be waited for otherwise. */
 final class Pause {

@@ -1,4 +1,4 @@
-package dev.berth.runtime.demo;
+package dev.berth.runtime.cli.demo;
 
 /** A step did not do what it should. */
 final class DemoFailure extends RuntimeException {

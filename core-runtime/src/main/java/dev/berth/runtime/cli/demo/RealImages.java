@@ -1,4 +1,4 @@
-package dev.berth.runtime.demo;
+package dev.berth.runtime.cli.demo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.berth.runtime.demo;
+package dev.berth.runtime.cli.demo;
 
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Command;

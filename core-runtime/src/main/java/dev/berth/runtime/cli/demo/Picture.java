@@ -1,4 +1,4 @@
-package dev.berth.runtime.demo;
+package dev.berth.runtime.cli.demo;
 
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.http.Request;

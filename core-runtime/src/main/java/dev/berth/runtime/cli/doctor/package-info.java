@@ -1,5 +1,5 @@
 /** What this host has, lacks, and what to do about it. */
 @NullMarked
-package dev.berth.runtime.doctor;
+package dev.berth.runtime.cli.doctor;
 
 import org.jspecify.annotations.NullMarked;
