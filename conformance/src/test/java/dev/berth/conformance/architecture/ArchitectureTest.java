@@ -65,7 +65,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(RUNTIME)
             .and()
-            .resideOutsideOfPackage("dev.berth.runtime.app..")
+            .resideOutsideOfPackages("dev.berth.runtime.app..", "dev.berth.runtime.serve..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(BRIDGE, DNS, VOLUME);

@@ -32,6 +32,7 @@ import dev.berth.runtime.cli.image.TagCommand;
 import dev.berth.runtime.cli.network.NetworkCommands;
 import dev.berth.runtime.cli.network.NetworkCreate;
 import dev.berth.runtime.cli.network.NetworkList;
+import dev.berth.runtime.cli.plugin.PluginServeCommand;
 import dev.berth.runtime.cli.system.CompletionCommand;
 import dev.berth.runtime.cli.system.DiskUsageCommand;
 import dev.berth.runtime.cli.system.EventsCommand;
@@ -131,6 +132,7 @@ public final class Commands {
             "network ls",
             "network prune",
             "network rm",
+            "plugin serve",
             "system df",
             "system events",
             "system info",
@@ -162,6 +164,7 @@ public final class Commands {
                     case "network" -> network(word);
                     case "volume" -> volume(word);
                     case "system" -> system(word);
+                    case "plugin" -> word.equals("serve") ? new PluginServeCommand() : null;
                     default -> null;
                 });
     }

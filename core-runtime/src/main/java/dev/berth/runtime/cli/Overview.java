@@ -11,6 +11,7 @@ final class Overview {
             new Entry("container", "Manage containers"),
             new Entry("image", "Manage images"),
             new Entry("network", "Manage networks"),
+            new Entry("plugin", "Serve plugins"),
             new Entry("system", "Manage Berth"),
             new Entry("volume", "Manage volumes"));
 
