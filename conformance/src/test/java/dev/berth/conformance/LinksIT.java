@@ -56,6 +56,8 @@ class LinksIT {
                         "SERVER_PORT_80_TCP_PROTO=tcp",
                         "SERVER_ENV_COLOUR=blue");
         assertThat(docker.ok("exec", "test1", "cat", "/etc/hosts")).doesNotContain("test2");
+        assertThat(docker.ok("inspect", "-f", "{{json .HostConfig.Links}}", "test2"))
+                .isEqualTo("[\"/test1:/test2/server\"]");
     }
 
     @Test

@@ -55,7 +55,9 @@ final class ContainerInspect {
         json.set(
                 "ExecIDs",
                 execs.isEmpty() ? Json.mapper().nullNode() : Json.mapper().valueToTree(execs));
-        json.set("HostConfig", hostConfig(container.hostConfig()));
+        json.set(
+                "HostConfig",
+                hostConfig(container.hostConfig(), services.networks().links(id)));
         json.set("GraphDriver", graphDriver(id));
         if (size) {
             ContainerSizes.addTo(json, services.images(), container);
@@ -130,8 +132,10 @@ final class ContainerInspect {
         }
     }
 
-    private static ObjectNode hostConfig(HostConfig config) {
+    /** @param links as they are now, which a rename changes */
+    private static ObjectNode hostConfig(HostConfig config, List<String> links) {
         ObjectNode json = Json.mapper().valueToTree(config);
+        json.set("Links", Json.mapper().valueToTree(links));
         for (String member : NULL_IF_EMPTY) {
             if (json.path(member).isEmpty()) {
                 json.putNull(member);

@@ -39,7 +39,7 @@ public final class Ports {
                     mapping.hostPort(),
                     Math.max(mapping.hostPort(), mapping.hostPortEnd()));
         } catch (IllegalArgumentException invalid) {
-            throw new EngineException.InvalidParameter(invalid.getMessage(), invalid);
+            throw new EngineException.InvalidParameter(String.valueOf(invalid.getMessage()), invalid);
         }
     }
 
