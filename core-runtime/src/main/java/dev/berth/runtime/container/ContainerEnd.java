@@ -69,6 +69,7 @@ final class ContainerEnd {
                     () -> parts.networks().tearDown(id),
                     () -> parts.volumes().unmount(id),
                     () -> parts.images().rootfs(id).unmount(),
+                    () -> new SharedMemory(parts.paths(), parts.table()).unmount(id),
                     () -> parts.logs().ended(id));
         } catch (RuntimeException failure) {
             LOG.error("action=take-down container={} error={}", id, failure.toString(), failure);

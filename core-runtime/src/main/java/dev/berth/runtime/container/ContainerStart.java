@@ -26,9 +26,11 @@ final class ContainerStart {
     private final ContainerParts parts;
     private final Conmon conmon;
     private final Clock clock;
+    private final SharedMemory shared;
 
     ContainerStart(ContainerParts parts, Conmon conmon, Clock clock) {
         this.parts = parts;
+        this.shared = new SharedMemory(parts.paths(), parts.table());
         this.conmon = conmon;
         this.clock = clock;
     }
@@ -79,6 +81,7 @@ final class ContainerStart {
         List<ResolvedMount> mounts = parts.volumes().mount(id);
         undo.push(() -> parts.networks().tearDown(id));
         SandboxInfo sandbox = parts.networks().setUp(parts.networkRequest(container));
+        undo.push(() -> shared.unmount(id));
         writeConfig(container, bundle, root, mounts, sandbox);
         parts.logs().started(id);
         undo.push(() -> parts.logs().ended(id));
@@ -112,7 +115,8 @@ final class ContainerStart {
                         mounts,
                         sandbox,
                         peer(container.hostConfig().ipcMode()),
-                        peer(container.hostConfig().pidMode())));
+                        peer(container.hostConfig().pidMode()),
+                        shared.mount(container)));
         try {
             Files.writeString(bundle.resolve("config.json"), Json.write(config));
         } catch (IOException failure) {

@@ -87,9 +87,8 @@ final class ContainerMounts {
             return List.of(bind(Path.of("/dev/mqueue"), "/dev/mqueue"), bind(Path.of("/dev/shm"), "/dev/shm"));
         }
         ResolvedMount queues = kernel("mqueue", "mqueue", "/dev/mqueue", "nosuid", "noexec", "nodev");
-        if (request.ipcPeer().isPresent()) {
-            Path peer = Path.of("/proc/" + request.ipcPeer().getAsInt() + "/root/dev/shm");
-            return List.of(queues, bind(peer, "/dev/shm"));
+        if (request.sharedMemory().isPresent()) {
+            return List.of(queues, bind(request.sharedMemory().get(), "/dev/shm"));
         }
         long size = hostConfig.shmSize() > 0 ? hostConfig.shmSize() : DEFAULT_SHM_SIZE;
         return List.of(

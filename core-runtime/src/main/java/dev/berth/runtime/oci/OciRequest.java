@@ -6,6 +6,7 @@ import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.volume.ResolvedMount;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param sandbox its network: namespace, host name, files, link environment
  * @param ipcPeer pid of the container that {@code IpcMode} {@code container:X} names
  * @param pidPeer pid of the container that {@code PidMode} {@code container:X} names
+ * @param sharedMemory directory of this host to be seen as {@code /dev/shm}; empty for one of the container's own
  */
 public record OciRequest(
         String containerId,
@@ -27,7 +29,8 @@ public record OciRequest(
         List<ResolvedMount> mounts,
         SandboxInfo sandbox,
         OptionalInt ipcPeer,
-        OptionalInt pidPeer) {
+        OptionalInt pidPeer,
+        Optional<Path> sharedMemory) {
     public OciRequest {
         mounts = List.copyOf(mounts);
     }

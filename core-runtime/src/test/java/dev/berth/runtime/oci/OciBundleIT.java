@@ -130,7 +130,8 @@ class OciBundleIT {
                         List.of(mounts),
                         sandbox,
                         OptionalInt.empty(),
-                        OptionalInt.empty()));
+                        OptionalInt.empty(),
+                        Optional.empty()));
         Files.writeString(bundle.resolve("config.json"), spec.toString());
         Result result = host.exec("runc", "--root", "/run/runc", "run", "--bundle", bundle.toString(), "look")
                 .orFail();

@@ -149,13 +149,14 @@ class OciSpecTest {
                         List.of(),
                         onHost,
                         OptionalInt.of(7),
-                        OptionalInt.of(8)));
+                        OptionalInt.of(8),
+                        Optional.of(Path.of("/run/y/shm"))));
 
         assertThat(config.path("linux").path("namespaces"))
                 .isEqualTo(Json.tree("[{\"type\":\"mount\"},{\"type\":\"uts\"},"
                         + "{\"type\":\"pid\",\"path\":\"/proc/8/ns/pid\"},"
                         + "{\"type\":\"ipc\",\"path\":\"/proc/7/ns/ipc\"},{\"type\":\"cgroup\"}]"));
-        assertThat(mount(config, "/dev/shm").path("source").asText()).isEqualTo("/proc/7/root/dev/shm");
+        assertThat(mount(config, "/dev/shm").path("source").asText()).isEqualTo("/run/y/shm");
         assertThat(config.path("linux").path("sysctl")).isEmpty();
     }
 
@@ -244,7 +245,8 @@ class OciSpecTest {
                         List.of(mounts),
                         sandbox,
                         OptionalInt.empty(),
-                        OptionalInt.empty()));
+                        OptionalInt.empty(),
+                        Optional.empty()));
     }
 
     private static JsonNode mount(ObjectNode config, String destination) {
