@@ -9,7 +9,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -75,10 +74,9 @@ public final class PluginServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.config().setAutoRead(false);
                         channel.pipeline()
                                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_BODY))
-                                .addLast(new FlowControlHandler(), new PluginConnection(router, calls));
+                                .addLast(new PluginConnection(router, calls));
                     }
                 });
         try {
