@@ -1,5 +1,6 @@
 package dev.berth.runtime.api;
 
+import dev.berth.plugin.client.Plugins;
 import dev.berth.runtime.archive.ContainerArchive;
 import dev.berth.runtime.container.ContainerService;
 import dev.berth.runtime.event.EventBus;
@@ -21,4 +22,5 @@ public record ApiServices(
         ImageService images,
         NetworkService networks,
         VolumeService volumes,
-        EventBus events) {}
+        EventBus events,
+        Plugins plugins) {}

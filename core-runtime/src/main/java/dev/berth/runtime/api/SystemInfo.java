@@ -1,5 +1,6 @@
 package dev.berth.runtime.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.container.Container;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What {@code GET /version} and {@code GET /info} tell; everything is read when asked. */
 final class SystemInfo {
@@ -97,9 +99,13 @@ final class SystemInfo {
                 .put("Images", services.images().list(Map.of(), false).size());
     }
 
-    private static void plugins(ObjectNode json) {
-        json.putArray("Volume").add("local");
-        json.putArray("Network").add("bridge").add("host").add("null");
+    /** Plugins that have been used, as dockerd: others are not known to be any. */
+    private void plugins(ObjectNode json) {
+        Map<String, Set<String>> used = services.plugins().used();
+        ArrayNode volume = json.putArray("Volume").add("local");
+        used.getOrDefault("VolumeDriver", Set.of()).forEach(volume::add);
+        ArrayNode network = json.putArray("Network").add("bridge").add("host").add("null");
+        used.getOrDefault("NetworkDriver", Set.of()).forEach(network::add);
         json.putNull("Authorization");
         json.putArray("Log").add("json-file").add("local").add("none");
     }

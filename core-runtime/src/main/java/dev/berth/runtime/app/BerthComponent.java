@@ -7,6 +7,7 @@ import dev.berth.dns.LinkDnsModule;
 import dev.berth.runtime.api.ApiServices;
 import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.network.NetworkModule;
+import dev.berth.runtime.plugin.PluginModule;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
 import dev.berth.volume.VolumeDriverModule;
@@ -21,6 +22,7 @@ import java.time.Clock;
             LinkDnsModule.class,
             VolumeDriverModule.class,
             NetworkModule.class,
+            PluginModule.class,
             SettingsModule.class,
             StorageModule.class,
             ContainerModule.class

@@ -2,6 +2,7 @@ package dev.berth.runtime.app;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.berth.plugin.client.Plugins;
 import dev.berth.runtime.api.ApiServices;
 import dev.berth.runtime.api.EngineFacts;
 import dev.berth.runtime.app.settings.BerthVersion;
@@ -128,7 +129,8 @@ interface ContainerModule {
             EngineFacts facts,
             ContainerService containers,
             ExecService execs,
-            ContainerArchive archive) {
+            ContainerArchive archive,
+            Plugins plugins) {
         return new ApiServices(
                 parts.paths(),
                 facts,
@@ -139,6 +141,7 @@ interface ContainerModule {
                 parts.images(),
                 parts.networks(),
                 parts.volumes(),
-                parts.events());
+                parts.events(),
+                plugins);
     }
 }

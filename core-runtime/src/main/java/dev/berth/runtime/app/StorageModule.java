@@ -2,6 +2,7 @@ package dev.berth.runtime.app;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.berth.plugin.client.Plugins;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.runtime.archive.ContainerArchive;
 import dev.berth.runtime.container.ContainerTable;
@@ -44,9 +45,10 @@ interface StorageModule {
 
     @Provides
     @Singleton
-    static VolumeService volumes(Map<String, VolumeDriver> drivers, Store store, EnginePaths paths, EventBus events) {
+    static VolumeService volumes(
+            Map<String, VolumeDriver> drivers, Plugins plugins, Store store, EnginePaths paths, EventBus events) {
         return new VolumeService(
-                new VolumeDrivers(drivers),
+                new VolumeDrivers(drivers, plugins::volume),
                 store,
                 paths,
                 (action, name, attributes) -> events.publish(EventType.VOLUME, action, name, attributes));

@@ -123,11 +123,11 @@ final class EndpointWork {
                 () -> live.leave(containerId)));
     }
 
-    /** Tells the driver again what it did before the daemon was restarted. */
+    /** Tells the driver again what it did before the daemon was restarted; a plugin knows. */
     void adopt(LiveNetwork live, String containerId, LiveEndpoint endpoint, Path sandbox) {
         Network network = live.network();
         live.exclusivelyRun(() -> {
-            if (network.isDriven()) {
+            if (drivers.isBuiltIn(network.driver())) {
                 NetworkDriver driver = drivers.network(network.driver());
                 driver.createEndpoint(network.id(), endpoint.spec());
                 driver.join(network.id(), endpoint.id(), new JoinSpec(sandbox, endpoint.interfaceName()));

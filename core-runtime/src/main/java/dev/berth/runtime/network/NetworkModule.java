@@ -2,6 +2,7 @@ package dev.berth.runtime.network;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.berth.plugin.client.Plugins;
 import dev.berth.plugin.ipam.IpamDriver;
 import dev.berth.plugin.name.HostFiles;
 import dev.berth.plugin.name.LinkEnvironment;
@@ -10,6 +11,7 @@ import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.runtime.state.Store;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts the network service together from the drivers that the component has. */
 @Module
@@ -22,9 +24,14 @@ public interface NetworkModule {
             NetworkDefaults defaults,
             Map<String, NetworkDriver> networkDrivers,
             Map<String, IpamDriver> ipamDrivers,
+            Plugins plugins,
             NamePlugins names) {
         return NetworkAssembly.assemble(
-                store, defaults, new NetworkDrivers(networkDrivers, ipamDrivers), names, new LinuxSandboxKernel());
+                store,
+                defaults,
+                new NetworkDrivers(networkDrivers, ipamDrivers, Optional.of(plugins)),
+                names,
+                new LinuxSandboxKernel());
     }
 
     /** The three parts of the name plugin. */

@@ -128,6 +128,11 @@ final class NetworkRegistry {
         });
     }
 
+    /** False if a plugin drives it. */
+    boolean isBuiltIn(Network network) {
+        return drivers.isBuiltIn(network.driver());
+    }
+
     /** Has the driver make it, or adopt what is there. */
     void createByDriver(Network network) {
         if (network.isDriven()) {

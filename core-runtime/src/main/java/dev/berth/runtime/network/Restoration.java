@@ -40,6 +40,9 @@ final class Restoration {
         List<ContainerEntry> orphans = enterAll(containers);
         new PredefinedNetworks(defaults, parts.networks()).ensure(isBridgeInUse(running));
         for (LiveNetwork live : parts.networks().all()) {
+            if (live.network().isDriven() && !parts.networks().isBuiltIn(live.network())) {
+                continue;
+            }
             attempt(
                     "restore network=" + live.network().name(),
                     () -> live.exclusivelyRun(() -> parts.networks().createByDriver(live.network())));
@@ -110,7 +113,10 @@ final class Restoration {
         if (!whole.key().isEmpty()) {
             parts.naming().attach(entry, whole);
         }
-        whole.gateway().ifPresent(gateway -> parts.gateway().publishAgain(entry, gateway, whole.published()));
+        whole.gateway()
+                .filter(gateway -> parts.networks()
+                        .isBuiltIn(parts.networks().find(gateway.networkId()).network()))
+                .ifPresent(gateway -> parts.gateway().publishAgain(entry, gateway, whole.published()));
     }
 
     /** A connect that the daemon did not live to finish is taken back: nobody was told that it was done. */

@@ -96,8 +96,9 @@ final class VolumeCatalog {
     Volume inspect(String name) {
         Optional<VolumeRecord> kept = book.volume(name);
         Optional<String> driver = kept.isPresent() ? kept.map(VolumeRecord::driver) : drivers.holding(name);
-        Optional<VolumeInfo> info = driver.flatMap(each -> drivers.lookup(each, name));
-        if (driver.isEmpty() || info.isEmpty()) {
+        Optional<VolumeInfo> info = driver.flatMap(each -> drivers.glance(each, name));
+        boolean keptByPlugin = kept.isPresent() && !drivers.isBuiltIn(kept.get().driver());
+        if (driver.isEmpty() || info.isEmpty() && !keptByPlugin) {
             throw noSuchVolume(name);
         }
         return show(kept.orElseGet(() -> unknown(name, driver.get())), info);
@@ -118,7 +119,7 @@ final class VolumeCatalog {
         Map<String, VolumeRecord> kept = book.volumes();
         for (Map.Entry<String, VolumeDriver> driver : drivers.all().entrySet()) {
             try {
-                for (VolumeInfo info : driver.getValue().list()) {
+                for (VolumeInfo info : VolumeDrivers.glanceAll(driver.getValue())) {
                     VolumeRecord record = kept.getOrDefault(info.name(), unknown(info.name(), driver.getKey()));
                     if (record.driver().equals(driver.getKey())) {
                         volumes.put(info.name(), show(record, Optional.of(info)));
@@ -131,6 +132,11 @@ final class VolumeCatalog {
                         .forEach(record -> volumes.put(record.name(), show(record, Optional.empty())));
             }
         }
+        // Of plugins that have not been used since the daemon started.
+        Map<String, VolumeDriver> known = drivers.all();
+        kept.values().stream()
+                .filter(record -> !known.containsKey(record.driver()))
+                .forEach(record -> volumes.putIfAbsent(record.name(), show(record, Optional.empty())));
         List<Volume> accepted = volumes.values().stream()
                 .filter(volume ->
                         filter.accepts(volume, book.references(volume.name()).isEmpty()))

@@ -2,8 +2,11 @@ package dev.berth.runtime.volume;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.EngineException.NotFound;
+import dev.berth.plugin.EngineException.Unavailable;
+import dev.berth.plugin.volume.GlanceableVolumes;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.VolumeInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,16 +58,42 @@ public final class VolumeDrivers {
     /** The name of a driver that has the volume. A driver that fails does not have it: the others must go on. */
     Optional<String> holding(String volume) {
         return all().keySet().stream()
-                .filter(driver -> lookup(driver, volume).isPresent())
+                .filter(driver -> glance(driver, volume).isPresent())
                 .findFirst();
     }
 
-    /** What the driver knows of the volume; empty if it says that there is none, or does not answer. */
+    /**
+     * What the driver knows of the volume; empty if it says that there is none.
+     *
+     * @throws Unavailable it does not answer, so that nobody takes its volumes for lost
+     */
     Optional<VolumeInfo> lookup(String driver, String volume) {
         try {
             return Optional.of(get(driver).get(volume));
+        } catch (Unavailable silent) {
+            throw silent;
         } catch (EngineException absent) {
             return Optional.empty();
         }
+    }
+
+    /** What the driver knows of the volume, for showing it; empty if it says that there is none, or nothing at once. */
+    Optional<VolumeInfo> glance(String driver, String volume) {
+        try {
+            VolumeDriver asked = get(driver);
+            return Optional.of(asked instanceof GlanceableVolumes quick ? quick.glance(volume) : asked.get(volume));
+        } catch (EngineException absent) {
+            return Optional.empty();
+        }
+    }
+
+    /** All volumes of a driver, for showing them. @throws Unavailable it says nothing at once */
+    static List<VolumeInfo> glanceAll(VolumeDriver driver) {
+        return driver instanceof GlanceableVolumes quick ? quick.glanceAll() : driver.list();
+    }
+
+    /** True for those that are part of the daemon. */
+    boolean isBuiltIn(String driver) {
+        return builtIn.containsKey(driver);
     }
 }

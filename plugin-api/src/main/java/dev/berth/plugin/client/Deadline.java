@@ -9,6 +9,11 @@ record Deadline(long nanoTime, Duration limit) {
         return new Deadline(System.nanoTime() + limit.toNanos(), limit);
     }
 
+    /** What is left, ms, 0 for nothing. */
+    long leftOrZero() {
+        return Math.max(0, (nanoTime - System.nanoTime()) / 1_000_000);
+    }
+
     /** What is left, ms, at least 1. @throws SocketTimeoutException nothing */
     long left() throws SocketTimeoutException {
         long left = nanoTime - System.nanoTime();

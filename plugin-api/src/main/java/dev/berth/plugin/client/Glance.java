@@ -17,7 +17,9 @@ final class Glance {
     private final Duration patience;
 
     /** Questions under way, by what is asked. */
-    private final Map<String, CompletableFuture<Object>> asked = new ConcurrentHashMap<>();
+    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+
+    private record Asked(CompletableFuture<Object> answer, Deadline patience) {}
 
     Glance(Executor executor, Duration patience) {
         this.executor = executor;
@@ -29,20 +31,21 @@ final class Glance {
      * @throws EngineException.Unavailable there is no answer yet, or the plugin does not answer
      */
     <T> T at(String key, Class<T> type, Supplier<T> question) {
-        CompletableFuture<Object> answer =
-                asked.computeIfAbsent(key, each -> CompletableFuture.supplyAsync(question::get, executor));
+        Asked own = asked.computeIfAbsent(
+                key, each -> new Asked(CompletableFuture.supplyAsync(question::get, executor), Deadline.in(patience)));
+        CompletableFuture<Object> answer = own.answer();
         try {
-            Object given = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            asked.remove(key, answer);
+            Object given = answer.get(own.patience().leftOrZero(), TimeUnit.MILLISECONDS);
+            asked.remove(key, own);
             return type.cast(given);
         } catch (TimeoutException late) {
-            answer.whenComplete((given, failure) -> asked.remove(key, answer));
+            answer.whenComplete((given, failure) -> asked.remove(key, own));
             throw new EngineException.Unavailable(key + ": no answer within " + patience.toMillis() + " ms", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new EngineException.Unavailable(key + ": interrupted", interrupted);
         } catch (ExecutionException failure) {
-            asked.remove(key, answer);
+            asked.remove(key, own);
             if (failure.getCause() instanceof EngineException reported) {
                 throw EngineException.of(reported.kind(), String.valueOf(reported.getMessage()));
             }

@@ -32,6 +32,9 @@ public final class RemoteVolumeDriver implements VolumeDriver, GlanceableVolumes
     private final PluginClient plugin;
     private final Glance glance;
 
+    /** The scope once the plugin has said it. */
+    private volatile Optional<Scope> known = Optional.empty();
+
     /** @param executor runs questions whose answer is not waited for */
     public RemoteVolumeDriver(PluginClient plugin, Executor executor) {
         this.plugin = plugin;
@@ -41,6 +44,10 @@ public final class RemoteVolumeDriver implements VolumeDriver, GlanceableVolumes
     /** {@code LOCAL} unless the plugin says otherwise; one that cannot be asked now is local too. */
     @Override
     public Scope scope() {
+        return known.orElseGet(this::askScope);
+    }
+
+    private Scope askScope() {
         try {
             String scope = glance.at(
                             "plugin " + plugin.name() + ": capabilities",
@@ -48,7 +55,8 @@ public final class RemoteVolumeDriver implements VolumeDriver, GlanceableVolumes
                             () -> plugin.optional(VolumeProtocol.CAPABILITIES, new Done(), Capable.class, UNSAID))
                     .capabilities()
                     .scope();
-            return scope.equals("global") ? Scope.GLOBAL : Scope.LOCAL;
+            known = Optional.of(scope.equals("global") ? Scope.GLOBAL : Scope.LOCAL);
+            return known.get();
         } catch (EngineException unsaid) {
             return Scope.LOCAL;
         }
