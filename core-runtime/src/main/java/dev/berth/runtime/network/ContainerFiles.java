@@ -38,8 +38,8 @@ final class ContainerFiles {
         Path directory = container.directory();
         HostFilesSpec spec = spec(entry, sandbox);
         files.write(directory, spec);
-        if (ofHost(sandbox) && container.hostConfig().extraHosts().isEmpty()) {
-            copyHosts(directory.resolve("hosts"));
+        if (ofHost(sandbox)) {
+            copyHostsOwn(spec, directory);
         }
         entry.files(spec);
         return new SandboxInfo(
@@ -146,13 +146,26 @@ final class ContainerFiles {
         return container.config().hostname().equals(container.shortId());
     }
 
-    private static void copyHosts(Path target) {
+    /** In the host's network the host's own files are right, loopback servers included, unless the user says other. */
+    private static void copyHostsOwn(HostFilesSpec spec, Path directory) {
+        HostFilesSpec.Resolver resolver = spec.resolver();
+        if (spec.extraHosts().isEmpty()) {
+            copy(HOST_HOSTS, directory.resolve("hosts"));
+        }
+        if (resolver.servers().isEmpty()
+                && resolver.search().isEmpty()
+                && resolver.options().isEmpty()) {
+            copy(resolver.hostFile(), directory.resolve("resolv.conf"));
+        }
+    }
+
+    private static void copy(Path source, Path target) {
         try {
-            if (Files.exists(HOST_HOSTS)) {
-                Files.copy(HOST_HOSTS, target, StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(source)) {
+                Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("copy " + HOST_HOSTS + " to " + target, failure);
+            throw new UncheckedIOException("copy " + source + " to " + target, failure);
         }
     }
 }

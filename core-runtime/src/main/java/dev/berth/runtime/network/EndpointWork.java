@@ -114,10 +114,9 @@ final class EndpointWork {
             live.leave(containerId);
             return;
         }
-        NetworkDriver driver = drivers.network(network.driver());
         live.exclusivelyRun(() -> Cleanup.all(
-                () -> driver.leave(network.id(), endpoint.id()),
-                () -> driver.deleteEndpoint(network.id(), endpoint.id()),
+                () -> drivers.network(network.driver()).leave(network.id(), endpoint.id()),
+                () -> drivers.network(network.driver()).deleteEndpoint(network.id(), endpoint.id()),
                 () -> release(network, endpoint.cidr4(), false),
                 () -> release(network, endpoint.cidr6(), true),
                 () -> live.leave(containerId)));

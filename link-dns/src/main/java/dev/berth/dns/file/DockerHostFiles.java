@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Writes the three files as Docker does. Beside resolv.conf lies {@code resolv.conf.hash}, the SHA-256 of what was
- * written: where it does not fit any more, somebody edited the file and it is left alone.
+ * written: where it does not fit any more, somebody edited the file and it is left alone until the next start.
  */
 public final class DockerHostFiles implements HostFiles {
     private static final String HOSTNAME = "hostname";
@@ -43,9 +43,6 @@ public final class DockerHostFiles implements HostFiles {
     public void write(Path directory, HostFilesSpec spec) {
         overwrite(directory.resolve(HOSTNAME), spec.hostname() + "\n");
         overwrite(directory.resolve(HOSTS), EtcHosts.text(spec));
-        if (isEdited(directory)) {
-            return;
-        }
         writeResolvConf(directory, spec);
     }
 
