@@ -106,9 +106,11 @@ class SpawnTest {
 
     @Test
     void exit_slowDependent_delaysNoOther() {
-        SpawnedProcess first = Spawn.start(shell("exit 1", Map.of()));
+        SpawnedProcess first = Spawn.start(shell("exec sleep 1000", Map.of()));
         CountDownLatch held = new CountDownLatch(1);
+        // Registered while it still runs: on an ended process this thread itself would wait.
         var blocked = first.exit().thenRun(() -> uninterruptibly(held));
+        first.kill(Signals.KILL);
         try {
             assertThat(Spawn.start(shell("exit 2", Map.of())).waitFor(PATIENCE)).isEqualTo(2);
         } finally {
