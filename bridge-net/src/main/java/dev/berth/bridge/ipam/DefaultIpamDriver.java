@@ -2,6 +2,7 @@ package dev.berth.bridge.ipam;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.ipam.AddressAudit;
 import dev.berth.plugin.ipam.DefaultAddressPool;
 import dev.berth.plugin.ipam.IpamDriver;
 import dev.berth.plugin.ipam.Pool;
@@ -13,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Docker's {@code default} IPAM driver for one host. Pools and addresses survive the daemon and the machine, so nothing
  * has to be requested again after a restart. One lock, the driver itself, guards all of it.
  */
-public final class DefaultIpamDriver implements IpamDriver, AutoCloseable {
+public final class DefaultIpamDriver implements IpamDriver, AddressAudit, AutoCloseable {
     /** The name it is known by. */
     public static final String NAME = "default";
 
@@ -88,6 +90,26 @@ public final class DefaultIpamDriver implements IpamDriver, AutoCloseable {
         Optional.ofNullable(allocations.pools().get(poolId))
                 .filter(pool -> pool.isTaken(address))
                 .ifPresent(pool -> allocations.free(poolId, address));
+    }
+
+    @Override
+    public synchronized void retain(Map<String, Set<InetAddress>> held) {
+        for (String id : List.copyOf(allocations.pools().keySet())) {
+            Set<InetAddress> addresses = held.get(id);
+            if (addresses == null) {
+                allocations.dropPool(id);
+            } else {
+                retain(id, addresses);
+            }
+        }
+    }
+
+    private void retain(String poolId, Set<InetAddress> addresses) {
+        AddressPool pool = allocations.pools().get(poolId);
+        List.copyOf(pool.taken()).stream()
+                .map(pool::at)
+                .filter(address -> !addresses.contains(address))
+                .forEach(address -> allocations.free(poolId, address));
     }
 
     private Cidr subnet(PoolRequest request) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,24 @@ class DefaultIpamDriverTest {
 
     private DefaultIpamDriver open() {
         return open(List.of());
+    }
+
+    @Test
+    void retain_whatIsHeld_freesTheRestForGood() {
+        try (DefaultIpamDriver driver = open()) {
+            Pool kept = requestAny(driver, false);
+            Pool lost = requestAny(driver, false);
+            Cidr held = driver.requestAddress(kept.id(), Optional.empty(), Map.of());
+            Cidr leaked = driver.requestAddress(kept.id(), Optional.empty(), Map.of());
+
+            driver.retain(Map.of(kept.id(), Set.of(held.address())));
+
+            assertThat(requestAny(driver, false).subnet()).isEqualTo(lost.subnet());
+            assertThat(driver.requestAddress(kept.id(), Optional.of(leaked.address()), Map.of()))
+                    .isEqualTo(leaked);
+            assertThatThrownBy(() -> driver.requestAddress(kept.id(), Optional.of(held.address()), Map.of()))
+                    .isInstanceOf(EngineException.Conflict.class);
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ final class NetworkDrivers {
         return found(ipams.get(name), name, Plugins::ipam);
     }
 
-    /** Every IPAM driver there is. */
+    /** The built-in IPAM drivers. */
     Map<String, IpamDriver> ipams() {
         return ipams;
     }

@@ -133,6 +133,11 @@ final class NetworkRegistry {
         return drivers.isBuiltIn(network.driver());
     }
 
+    /** The IPAM drivers that are built in, by name. */
+    Map<String, IpamDriver> ipams() {
+        return drivers.ipams();
+    }
+
     /** Has the driver make it, or adopt what is there. */
     void createByDriver(Network network) {
         if (network.isDriven()) {

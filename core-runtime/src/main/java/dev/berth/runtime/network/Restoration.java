@@ -65,6 +65,7 @@ final class Restoration {
                 .ifPresent(sandbox ->
                         attempt("restore links=" + entry.request().shortId(), () -> relink(entry, sandbox))));
         attempt("clear namespaces", this::clearNamespaces);
+        attempt("audit addresses", () -> new AddressBook(parts).audit());
     }
 
     /** @return entries of containers that are no more, of which something is left */

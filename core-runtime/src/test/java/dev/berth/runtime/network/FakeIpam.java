@@ -2,6 +2,7 @@ package dev.berth.runtime.network;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.ipam.AddressAudit;
 import dev.berth.plugin.ipam.IpamDriver;
 import dev.berth.plugin.ipam.Pool;
 import dev.berth.plugin.ipam.PoolRequest;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** IPAM in memory: default pools 172.17.0.0/16 and on, always the lowest free address. */
-final class FakeIpam implements IpamDriver {
+final class FakeIpam implements IpamDriver, AddressAudit {
     private final Map<String, Cidr> pools = new LinkedHashMap<>();
     private final Map<String, Set<String>> held = new LinkedHashMap<>();
     private boolean failing;
@@ -106,6 +107,14 @@ final class FakeIpam implements IpamDriver {
         if (held.containsKey(poolId)) {
             held.get(poolId).remove(address.getHostAddress());
         }
+    }
+
+    @Override
+    public synchronized void retain(Map<String, Set<InetAddress>> inUse) {
+        pools.keySet().retainAll(inUse.keySet());
+        held.keySet().retainAll(inUse.keySet());
+        held.forEach(
+                (id, addresses) -> addresses.removeIf(address -> !inUse.get(id).contains(Cidr.parseAddress(address))));
     }
 
     /** Every address held of the pool, gateway included. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.ipam.PoolRequest;
 import dev.berth.plugin.name.HostFilesSpec.HostLine;
 import dev.berth.plugin.name.SandboxNames;
 import dev.berth.plugin.network.PortBinding;
@@ -418,6 +419,22 @@ class SandboxTest {
         assertThat(host.ipam.held("172.18.0.0/16")).containsExactlyInAnyOrder("172.18.0.1", "172.18.0.2");
         host.stop("web");
         assertNothingLeft();
+    }
+
+    @Test
+    void restore_afterACrashInTheMiddle_givesBackWhatNobodyHolds() {
+        host.service.create(Json.read(
+                "{\"Name\":\"own\",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.8.0.0/24\",\"AuxiliaryAddresses\":"
+                        + "{\"a\":\"10.8.0.5\"}}]}}",
+                NetworkCreate.class));
+        host.run("web", "{\"NetworkMode\":\"own\"}");
+        host.ipam.requestAddress("local/10.8.0.0/24", Optional.empty(), Map.of());
+        host.ipam.requestPool(new PoolRequest("local", Optional.empty(), Optional.empty(), false, Map.of()));
+
+        host.restart(host.defaults(Optional.empty()), "web");
+
+        assertThat(host.ipam.pools()).containsExactlyInAnyOrder("local/172.17.0.0/16", "local/10.8.0.0/24");
+        assertThat(host.ipam.held("10.8.0.0/24")).containsExactlyInAnyOrder("10.8.0.1", "10.8.0.2", "10.8.0.5");
     }
 
     @Test
