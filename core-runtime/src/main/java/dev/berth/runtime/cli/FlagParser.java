@@ -24,6 +24,8 @@ public final class FlagParser {
      * @throws FlagException for a flag that does not exist, lacks its value or has a wrong one
      */
     public static Flags parse(Sheet sheet, List<String> words) {
+        // it would warn on stderr of names that begin alike
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         ParseResult result;
         try {
             result = new CommandLine(spec(sheet))

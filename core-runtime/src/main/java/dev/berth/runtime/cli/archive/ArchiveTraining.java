@@ -24,7 +24,8 @@ public final class ArchiveTraining {
     private ArchiveTraining() {}
 
     /** Takes no arguments. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ClassNotFoundException {
+        Class.forName("dev.berth.runtime.BerthMain");
         Path directory = Files.createTempDirectory("berth-archive");
         Path socket = directory.resolve("s");
         try (CannedEngine engine = CannedEngine.start(socket, ArchiveTraining::answer)) {

@@ -1,11 +1,13 @@
 package dev.berth.runtime.cli.daemon;
 
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.app.Engine;
 import dev.berth.runtime.app.settings.BerthVersion;
 import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.stream.ProcessSignals;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -48,6 +50,10 @@ final class DaemonProcess {
             return Engine.start(settings);
         } catch (EngineException refused) {
             throw new CliException(1, "failed to start daemon: " + refused.getMessage());
+        } catch (UncheckedIOException | ErrnoException failure) {
+            Throwable cause = failure.getCause();
+            throw new CliException(
+                    1, "failed to start daemon: " + failure.getMessage() + (cause == null ? "" : ": " + cause));
         }
     }
 

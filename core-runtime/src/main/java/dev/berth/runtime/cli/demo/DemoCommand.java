@@ -68,6 +68,8 @@ public final class DemoCommand implements Command {
             return failed(context, part, failure.why());
         } catch (EngineError refused) {
             return failed(context, part, refused.shown());
+        } catch (CliException failure) {
+            return failed(context, part, failure.text());
         }
         stage.line("");
         stage.line("The demo worked: " + stage.commands() + " commands in "
