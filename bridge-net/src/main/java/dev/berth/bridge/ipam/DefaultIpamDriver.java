@@ -94,18 +94,17 @@ public final class DefaultIpamDriver implements IpamDriver, AddressAudit, AutoCl
 
     @Override
     public synchronized void retain(Map<String, Set<InetAddress>> held) {
-        for (String id : List.copyOf(allocations.pools().keySet())) {
+        Map.copyOf(allocations.pools()).forEach((id, pool) -> {
             Set<InetAddress> addresses = held.get(id);
             if (addresses == null) {
                 allocations.dropPool(id);
             } else {
-                retain(id, addresses);
+                retain(id, pool, addresses);
             }
-        }
+        });
     }
 
-    private void retain(String poolId, Set<InetAddress> addresses) {
-        AddressPool pool = allocations.pools().get(poolId);
+    private void retain(String poolId, AddressPool pool, Set<InetAddress> addresses) {
         List.copyOf(pool.taken()).stream()
                 .map(pool::at)
                 .filter(address -> !addresses.contains(address))
