@@ -5,11 +5,14 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -38,6 +41,10 @@ public final class PluginServer implements AutoCloseable {
     private final Path socket;
     private final MultiThreadIoEventLoopGroup loop;
     private final ExecutorService calls;
+
+    /** Closed one by one, for the loop's end does not always close the sockets of those that are idle. */
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
     private final Channel listening;
 
     private PluginServer(Path socket, PluginRouter router) {
@@ -74,6 +81,7 @@ public final class PluginServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        connections.add(channel);
                         channel.pipeline()
                                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_BODY))
                                 .addLast(new PluginConnection(router, calls));
@@ -133,6 +141,7 @@ public final class PluginServer implements AutoCloseable {
     @Override
     public void close() {
         listening.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
         try {
             Files.deleteIfExists(socket);
         } catch (IOException failure) {
