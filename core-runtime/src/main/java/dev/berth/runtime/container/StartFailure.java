@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 public record StartFailure(int exitCode, EngineException cause) {
     private static final Pattern CRUN_NOT_FOUND =
             Pattern.compile("executable file `([^`]*)` not found in \\$PATH(: No such file or directory)?");
-    private static final Pattern CRUN_CANNOT =
-            Pattern.compile("open executable: (Permission denied|Is a directory|No such file or directory)");
+    private static final Pattern CRUN_CANNOT = Pattern.compile(
+            "open executable: (Permission denied|Operation not permitted|Is a directory|No such file or directory)");
 
     /** What Docker would say of it. */
     public static StartFailure of(RuntimeException failure) {
@@ -48,6 +48,11 @@ public record StartFailure(int exitCode, EngineException cause) {
             return missing.replaceFirst("exec: \"$1\": executable file not found in \\$PATH");
         }
         Matcher cannot = CRUN_CANNOT.matcher(message);
-        return cannot.find() ? cannot.replaceFirst("exec: " + cannot.group(1).toLowerCase(Locale.ROOT)) : message;
+        if (!cannot.find()) {
+            return message;
+        }
+        // EPERM is its word for a directory or a file without an x bit, of which the kernel says EACCES
+        String reason = cannot.group(1).equals("Operation not permitted") ? "Permission denied" : cannot.group(1);
+        return cannot.replaceFirst("exec: " + reason.toLowerCase(Locale.ROOT));
     }
 }

@@ -18,6 +18,7 @@ class StartFailureTest {
                 "126|runc create failed: exec: \"/etc\": is a directory",
                 "127|executable file `nope` not found in $PATH: No such file or directory",
                 "126|open executable: Permission denied",
+                "126|open executable: Operation not permitted",
             })
     void of_programNotRunnable_isTheRequestsFault(int code, String said) {
         StartFailure failure = StartFailure.of(failed("OCI runtime create failed: " + said + ": unknown"));
