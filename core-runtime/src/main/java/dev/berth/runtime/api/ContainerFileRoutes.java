@@ -23,10 +23,10 @@ final class ContainerFileRoutes {
     }
 
     void addTo(RouteTable routes) {
-        routes.get("/containers/{id}/export", this::export)
-                .head("/containers/{id}/archive", this::stat)
-                .get("/containers/{id}/archive", this::get)
-                .streamed(HttpMethod.PUT, "/containers/{id}/archive", this::put);
+        routes.get("/containers/{id*}/export", this::export)
+                .head("/containers/{id*}/archive", this::stat)
+                .get("/containers/{id*}/archive", this::get)
+                .streamed(HttpMethod.PUT, "/containers/{id*}/archive", this::put);
     }
 
     private void export(ApiRequest request, Reply reply) throws IOException {

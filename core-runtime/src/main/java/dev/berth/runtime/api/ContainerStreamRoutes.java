@@ -34,10 +34,10 @@ final class ContainerStreamRoutes {
     }
 
     void addTo(RouteTable routes) {
-        routes.post("/containers/{id}/wait", this::await)
-                .post("/containers/{id}/attach", this::attach)
-                .get("/containers/{id}/logs", this::logs)
-                .get("/containers/{id}/stats", this::stats);
+        routes.post("/containers/{id*}/wait", this::await)
+                .post("/containers/{id*}/attach", this::attach)
+                .get("/containers/{id*}/logs", this::logs)
+                .get("/containers/{id*}/stats", this::stats);
     }
 
     private void await(ApiRequest request, Reply reply) {

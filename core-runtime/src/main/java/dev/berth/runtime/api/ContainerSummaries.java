@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The lines of {@code docker ps}, in Docker's JSON. */
 final class ContainerSummaries {
@@ -33,12 +34,15 @@ final class ContainerSummaries {
 
     /** @param sizes also how many bytes of disk each has, which walks its files */
     List<ObjectNode> list(List<Container> containers, boolean sizes) {
-        return containers.stream().map(container -> line(container, sizes)).toList();
+        Map<String, List<String>> linkNames = networks.linkNames();
+        return containers.stream()
+                .map(container -> line(container, linkNames.getOrDefault(container.id(), List.of()), sizes))
+                .toList();
     }
 
-    private ObjectNode line(Container container, boolean sizes) {
+    private ObjectNode line(Container container, List<String> linkNames, boolean sizes) {
         ObjectNode json = Json.mapper().createObjectNode().put("Id", container.id());
-        json.putArray("Names").add("/" + container.name());
+        json.set("Names", names(container, linkNames));
         json.put("Image", imageName(container)).put("ImageID", container.imageId());
         json.put("Command", command(container))
                 .put("Created", container.created().getEpochSecond());
@@ -54,6 +58,12 @@ final class ContainerSummaries {
         json.putObject("NetworkSettings").set("Networks", Json.mapper().valueToTree(endpoints));
         json.set("Mounts", Json.mapper().valueToTree(volumes.mounts(container.id())));
         return json;
+    }
+
+    private static ArrayNode names(Container container, List<String> linkNames) {
+        ArrayNode names = Json.mapper().createArrayNode();
+        Stream.concat(Stream.of(container.name()), linkNames.stream()).sorted().forEach(name -> names.add("/" + name));
+        return names;
     }
 
     /** What the user called it, or its id if that name means another image by now. */

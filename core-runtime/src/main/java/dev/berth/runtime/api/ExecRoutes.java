@@ -24,7 +24,7 @@ final class ExecRoutes {
     }
 
     void addTo(RouteTable routes) {
-        routes.post("/containers/{id}/exec", this::create)
+        routes.post("/containers/{id*}/exec", this::create)
                 .post("/exec/{id}/start", this::start)
                 .post("/exec/{id}/resize", this::resize)
                 .get("/exec/{id}/json", this::inspect);

@@ -65,6 +65,7 @@ public final class ContainerService implements AutoCloseable {
                 timers,
                 removal::removeUnattended);
         this.signals = new ContainerSignals(parts, life);
+        parts.table().findAlso(parts.networks()::linkTarget);
     }
 
     private static Thread daemon(Runnable body, String name) {
@@ -93,10 +94,15 @@ public final class ContainerService implements AutoCloseable {
         List<ContainerNetworkRequest> requests =
                 all.stream().map(live -> parts.networkRequest(live.now())).toList();
         parts.networks().restore(requests, monitors.keySet());
-        all.forEach(live -> settle(live, monitors));
+        List<String> wanted = all.stream()
+                .filter(live -> settle(live, monitors))
+                .map(LiveContainer::id)
+                .toList();
+        parts.networks().startOrder(wanted).forEach(id -> parts.table().byId(id).ifPresent(life::startByPolicy));
     }
 
-    private void settle(LiveContainer live, Map<String, PidFd> monitors) {
+    /** @return true if it is to be started now */
+    private boolean settle(LiveContainer live, Map<String, PidFd> monitors) {
         if (live.state().isRunning()) {
             life.adopt(live, monitors);
         } else {
@@ -107,11 +113,11 @@ public final class ContainerService implements AutoCloseable {
         boolean forgotten = live.now().hostConfig().autoRemove() && state.status() == ContainerStatus.EXITED;
         if (half || forgotten) {
             removal.removeUnattended(live);
-        } else if (!state.isRunning()
-                && !state.startedAt().equals(ContainerState.NEVER)
-                && RestartBackoff.atDaemonStart(live.now().hostConfig().restartPolicy(), state)) {
-            life.startByPolicy(live);
+            return false;
         }
+        return !state.isRunning()
+                && !state.startedAt().equals(ContainerState.NEVER)
+                && RestartBackoff.atDaemonStart(live.now().hostConfig().restartPolicy(), state);
     }
 
     /** The conmon of a container, if it still runs and is the one. */
@@ -212,7 +218,7 @@ public final class ContainerService implements AutoCloseable {
         if (newName.isEmpty()) {
             throw new EngineException.InvalidParameter("Neither old nor new names may be empty");
         }
-        String name = ContainerNames.check(newName);
+        String name = checkNew(newName);
         String old;
         live.lock.lock();
         try {
@@ -234,6 +240,14 @@ public final class ContainerService implements AutoCloseable {
             live.lock.unlock();
         }
         parts.tell(live.now(), "rename", Map.of("oldName", "/" + old));
+    }
+
+    private static String checkNew(String name) {
+        try {
+            return ContainerNames.check(name);
+        } catch (EngineException.InvalidParameter invalid) {
+            throw new EngineException.InvalidParameter("Error when allocating new name: " + invalid.getMessage());
+        }
     }
 
     /**
@@ -259,7 +273,8 @@ public final class ContainerService implements AutoCloseable {
         String path = ref.startsWith("/") ? ref.substring(1) : ref;
         int slash = path.lastIndexOf('/');
         if (slash < 1) {
-            throw new EngineException.InvalidParameter("Conflict, cannot remove the default name of the container");
+            throw new EngineException.InvalidParameter(
+                    "Conflict, cannot remove the default link name of the container");
         }
         parts.networks().removeLink(find(path.substring(0, slash)).id(), path.substring(slash + 1));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Every container by id and by name, in memory and in the state database. Looking one up takes no lock and no I/O; what
@@ -21,6 +22,9 @@ public final class ContainerTable implements ImageUsers {
     private final Store store;
     private final Map<String, LiveContainer> byId = new ConcurrentHashMap<>();
     private final Map<String, String> idByName = new ConcurrentHashMap<>();
+
+    /** Names of other kinds to ids; set once, when the engine is put together. */
+    private volatile Function<String, Optional<String>> otherNames = name -> Optional.empty();
 
     public ContainerTable(Store store) {
         this.store = store;
@@ -37,7 +41,7 @@ public final class ContainerTable implements ImageUsers {
     }
 
     /**
-     * Finds by id, then by name, then by prefix of an id.
+     * Finds by id, then by name, then by a name that a link gives ({@code CHILD/ALIAS}), then by prefix of an id.
      *
      * @throws EngineException.NotFound none
      * @throws EngineException.InvalidParameter several ids begin so
@@ -46,8 +50,14 @@ public final class ContainerTable implements ImageUsers {
         String name = ref.startsWith("/") ? ref.substring(1) : ref;
         return byId(ref)
                 .or(() -> Optional.ofNullable(idByName.get(name)).flatMap(this::byId))
+                .or(() -> otherNames.apply(name).flatMap(this::byId))
                 .or(() -> byPrefix(ref))
                 .orElseThrow(() -> new EngineException.NotFound("No such container: " + ref));
+    }
+
+    /** Has containers found by further names as well. @param others name without slash in front to id */
+    void findAlso(Function<String, Optional<String>> others) {
+        otherNames = others;
     }
 
     Optional<LiveContainer> byId(String id) {

@@ -106,14 +106,8 @@ final class ContainerFiles {
     }
 
     private HostLine extraHost(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 1) {
-            throw new EngineException.InvalidParameter("bad format for add-host: \"" + text + "\"");
-        }
-        String address = text.substring(colon + 1);
-        return new HostLine(
-                address.equals("host-gateway") ? hostGateway() : Cidr.parseAddress(address),
-                List.of(text.substring(0, colon)));
+        ExtraHost host = ExtraHost.parse(text);
+        return new HostLine(host.address().orElseGet(this::hostGateway), List.of(host.name()));
     }
 
     private InetAddress hostGateway() {

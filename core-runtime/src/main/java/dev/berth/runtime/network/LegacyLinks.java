@@ -7,8 +7,11 @@ import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.LinkPermits;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,21 +40,35 @@ final class LegacyLinks {
      * @throws EngineException.InvalidParameter one is malformed or unknown
      */
     List<ContainerLink> resolve(List<String> texts) {
-        List<ContainerLink> links = new ArrayList<>();
+        Map<String, ContainerLink> byAlias = new LinkedHashMap<>();
         for (String text : texts) {
             String[] link = ContainerLink.parse(text);
-            ContainerEntry parent = containers
-                    .lookUp(link[0])
-                    .orElseThrow(() -> new EngineException.InvalidParameter(
-                            "could not get container for " + link[0] + ": No such container: " + link[0]));
-            ContainerEntry owner = owner(parent);
-            if (NetworkMode.parse(owner.request().hostConfig().networkMode()) instanceof NetworkMode.Host) {
-                throw new EngineException.InvalidParameter("conflicting options: host type networking can't be used"
-                        + " with links. This would result in undefined behavior");
-            }
-            links.add(new ContainerLink(owner.request().id(), parent.request().name(), link[1]));
+            // As Docker: an alias that is taken is passed over.
+            byAlias.putIfAbsent(link[1], resolve(link[0], link[1]));
         }
-        return links;
+        return List.copyOf(byAlias.values());
+    }
+
+    private ContainerLink resolve(String ref, String alias) {
+        ContainerEntry parent = containers
+                .lookUp(ref)
+                .orElseThrow(() -> new EngineException.InvalidParameter("could not get container for " + ref + ": "
+                        + (ref.isEmpty() ? "invalid name or ID supplied: \"\"" : "No such container: " + ref)));
+        return link(parent, alias);
+    }
+
+    /**
+     * A link to a container that there is.
+     *
+     * @throws EngineException.InvalidParameter it has the host's network
+     */
+    ContainerLink link(ContainerEntry parent, String alias) {
+        ContainerEntry owner = owner(parent);
+        if (NetworkMode.parse(owner.request().hostConfig().networkMode()) instanceof NetworkMode.Host) {
+            throw new EngineException.InvalidParameter("conflicting options: host type networking can't be used"
+                    + " with links. This would result in undefined behavior");
+        }
+        return new ContainerLink(owner.request().id(), parent.request().name(), alias);
     }
 
     /** The container whose network stack this one has. */
@@ -70,7 +87,8 @@ final class LegacyLinks {
     }
 
     /**
-     * Refuses to start a container whose links lead nowhere.
+     * Refuses to start a container whose links lead nowhere. One that is linked back to the container is waited for by
+     * nobody: in a cycle somebody has to be first.
      *
      * @throws EngineException.SystemFailure {@code Cannot link to a non running container: ...}
      */
@@ -81,6 +99,9 @@ final class LegacyLinks {
                     .map(ContainerNetworkRequest::name)
                     .orElse(link.parentName());
             if (parent.flatMap(entry -> entry.networks().live()).isEmpty()) {
+                if (parent.isPresent() && leadsTo(parent.get(), child, new HashSet<>())) {
+                    continue;
+                }
                 throw new EngineException.SystemFailure("Cannot link to a non running container: /" + name + " AS /"
                         + child.request().name() + "/" + link.alias());
             }
@@ -89,6 +110,13 @@ final class LegacyLinks {
                         "Cannot link to /" + name + ", as it does not belong to the default network");
             }
         }
+    }
+
+    private boolean leadsTo(ContainerEntry from, ContainerEntry to, Set<ContainerEntry> seen) {
+        return seen.add(from)
+                && from.networks().links().stream()
+                        .flatMap(link -> parent(link).stream())
+                        .anyMatch(next -> next == to || leadsTo(next, to, seen));
     }
 
     private Optional<Connected> connect(ContainerLink link) {

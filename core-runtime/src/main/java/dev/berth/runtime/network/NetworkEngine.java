@@ -28,6 +28,7 @@ final class NetworkEngine implements NetworkService {
     private final Connections connections;
     private final Restoration restoration;
     private final SettingsView view;
+    private final LinkNames linkNames;
     private final NetworkEvents events = new NetworkEvents();
 
     NetworkEngine(SandboxParts parts, NetworkDefaults defaults) {
@@ -37,6 +38,7 @@ final class NetworkEngine implements NetworkService {
         this.teardown = new SandboxTeardown(parts);
         this.connections = new Connections(parts, reservation, events);
         this.restoration = new Restoration(parts, defaults);
+        this.linkNames = new LinkNames(parts.containers(), parts.links());
         this.view = new SettingsView(parts.networks());
     }
 
@@ -169,7 +171,10 @@ final class NetworkEngine implements NetworkService {
 
     @Override
     public List<String> links(String containerId) {
-        ContainerEntry entry = parts.containers().find(containerId);
+        return parts.containers().lookUp(containerId).map(this::links).orElse(List.of());
+    }
+
+    private List<String> links(ContainerEntry entry) {
         return entry.networks().links().stream()
                 .map(link -> "/"
                         + parts.links()
@@ -181,6 +186,21 @@ final class NetworkEngine implements NetworkService {
     }
 
     @Override
+    public Map<String, List<String>> linkNames() {
+        return linkNames.all();
+    }
+
+    @Override
+    public Optional<String> linkTarget(String path) {
+        return linkNames.target(path);
+    }
+
+    @Override
+    public List<String> startOrder(Collection<String> ids) {
+        return linkNames.startOrder(ids);
+    }
+
+    @Override
     public void removeLink(String containerId, String alias) {
         ContainerEntry entry = parts.containers().find(containerId);
         entry.exclusivelyRun(() -> {
@@ -189,7 +209,7 @@ final class NetworkEngine implements NetworkService {
                     .toList();
             if (rest.size() == entry.networks().links().size()) {
                 throw new EngineException.NotFound(
-                        "Could not get parent /" + entry.request().name() + " for alias " + alias + ": no such link");
+                        "No such container: " + entry.request().name() + "/" + alias);
             }
             parts.links().revoke(entry);
             parts.containers().save(entry, entry.networks().withLinks(rest));
@@ -261,7 +281,7 @@ final class NetworkEngine implements NetworkService {
 
     @Override
     public Map<String, EndpointState> endpoints(String containerId) {
-        return view.endpoints(parts.containers().find(containerId));
+        return parts.containers().lookUp(containerId).map(view::endpoints).orElse(Map.of());
     }
 
     @Override
@@ -271,6 +291,6 @@ final class NetworkEngine implements NetworkService {
 
     @Override
     public NetworkSettings settings(String containerId) {
-        return view.settings(parts.containers().find(containerId));
+        return parts.containers().lookUp(containerId).map(view::settings).orElse(SettingsView.NONE);
     }
 }

@@ -26,13 +26,23 @@ final class NetworkReservation {
         new PortPublishing(defaults.hostBinding(), true).bindings(request.config(), request.hostConfig());
         request.config().exposedPorts().keySet().forEach(PortPublishing::port);
         ContainerFiles.servers(request.hostConfig());
+        request.hostConfig().extraHosts().forEach(ExtraHost::parse);
         if (!request.config().macAddress().isEmpty()) {
             requireMac(request.config().macAddress());
         }
         List<Attachment> attachments = attachments(mode, request);
         attachments.forEach(this::check);
         return new ContainerNetworks(
-                attachments, links.resolve(request.hostConfig().links()), null);
+                attachments, links(mode, request.hostConfig().links()), null);
+    }
+
+    /** On a user-defined network a link is a private name in DNS, and nobody need have the name yet. */
+    private List<ContainerLink> links(NetworkMode mode, List<String> texts) {
+        if (mode instanceof NetworkMode.OnNetwork on && !Network.isPredefined(canonical(on.network()))) {
+            texts.forEach(ContainerLink::parse);
+            return List.of();
+        }
+        return links.resolve(texts);
     }
 
     /** The network of the mode comes first, it is the one with {@code eth0}; then the others in the user's order. */

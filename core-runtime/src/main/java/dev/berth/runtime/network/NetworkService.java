@@ -7,6 +7,7 @@ import dev.berth.runtime.spec.HostConfig.HostPort;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,15 @@ public interface NetworkService {
     /** The container's links as an inspect shows them, {@code /PARENT:/CHILD/ALIAS}. */
     List<String> links(String containerId);
 
+    /** Further names that links give containers: by container id, {@code CHILD/ALIAS} in the order of the alphabet. */
+    Map<String, List<String>> linkNames();
+
+    /** The id of the container that {@code CHILD/ALIAS} names. */
+    Optional<String> linkTarget(String path);
+
+    /** The same ids, such that what a container is linked to, or shares the network of, comes before it. */
+    List<String> startOrder(Collection<String> ids);
+
     /**
      * Takes one link away ({@code docker rm --link CHILD/ALIAS}).
      *
@@ -88,7 +98,7 @@ public interface NetworkService {
     /** The container has another name from now on, in DNS too. */
     void rename(String containerId, String name);
 
-    /** The container's place on each of its networks, by network name. */
+    /** The container's place on each of its networks, by network name; none if it was removed meanwhile. */
     Map<String, EndpointState> endpoints(String containerId);
 
     /** {@code 80/tcp} to where it is published, or to null where it is only exposed; empty when not running. */

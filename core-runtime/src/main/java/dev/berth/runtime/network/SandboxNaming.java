@@ -38,7 +38,10 @@ final class SandboxNaming {
         names.withdraw(endpoint.networkId(), endpoint.id());
     }
 
-    /** Answers in the sandbox what it is to see now; a sandbox without user-defined networks has no resolver. */
+    /**
+     * Answers in the sandbox what it is to see now; a sandbox without user-defined networks has no resolver. One without
+     * a way out asks only the servers that the user gave it, which it may reach on its own networks.
+     */
     void attach(ContainerEntry entry, LiveSandbox sandbox) {
         List<Network> resolved = sandbox.endpoints().stream()
                 .map(endpoint -> networks.lookUp(endpoint.networkId()))
@@ -51,14 +54,16 @@ final class SandboxNaming {
             return;
         }
         List<InetAddress> asked = ContainerFiles.servers(entry.request().hostConfig());
+        boolean internal = sandbox.gateway().isEmpty();
+        List<InetAddress> ours = internal ? List.of() : defaults.resolver().servers();
         names.attach(new SandboxNames(
                 entry.request().id(),
                 Path.of(sandbox.key()),
                 resolved.stream().map(Network::id).toList(),
                 aliases(entry),
-                asked.isEmpty() ? defaults.resolver().servers() : asked,
+                asked.isEmpty() ? ours : asked,
                 HostResolver.servers(defaults.resolver().hostFile()),
-                sandbox.gateway().isEmpty()));
+                internal && asked.isEmpty()));
     }
 
     void detach(ContainerEntry entry) {
@@ -68,6 +73,11 @@ final class SandboxNaming {
     /** Private names: alias to container name. */
     private Map<String, String> aliases(ContainerEntry entry) {
         Map<String, String> aliases = new HashMap<>();
+        if (entry.networks().links().isEmpty()) {
+            entry.request().hostConfig().links().stream()
+                    .map(ContainerLink::parse)
+                    .forEach(link -> aliases.put(link[1], link[0]));
+        }
         for (Attachment attachment : entry.networks().attachments()) {
             for (String text : attachment.settings().links()) {
                 String[] link = ContainerLink.parse(text);

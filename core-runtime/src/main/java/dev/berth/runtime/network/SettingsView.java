@@ -3,6 +3,7 @@ package dev.berth.runtime.network;
 import dev.berth.plugin.Cidr;
 import dev.berth.runtime.network.EndpointState.RequestedAddresses;
 import dev.berth.runtime.spec.EndpointSettings;
+import dev.berth.runtime.spec.HostConfig.HostPort;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A container's networks the way the API shows them. */
 final class SettingsView {
+    private static final EndpointState NOTHING =
+            new EndpointState(null, null, null, "", null, 0, "", "", "", "", 0, "", "", 0, null);
+
+    /** Of a container that has no network, or was removed a moment ago. */
+    static final NetworkSettings NONE = settings("", Optional.empty(), Map.of(), Map.of());
+
     private final NetworkRegistry networks;
 
     SettingsView(NetworkRegistry networks) {
@@ -23,17 +30,29 @@ final class SettingsView {
         ContainerNetworks container = entry.networks();
         Optional<LiveSandbox> sandbox = container.live();
         Map<String, EndpointState> endpoints = endpoints(entry);
+        return settings(
+                entry.request().id(),
+                sandbox,
+                sandbox.map(live -> PortPublishing.shown(entry.request().config(), live.published()))
+                        .orElse(Map.of()),
+                endpoints);
+    }
+
+    private static NetworkSettings settings(
+            String id,
+            Optional<LiveSandbox> sandbox,
+            Map<String, @Nullable List<HostPort>> ports,
+            Map<String, EndpointState> endpoints) {
         EndpointState bridge =
                 Optional.ofNullable(endpoints.get(Network.BRIDGE)).orElse(NOTHING);
         return new NetworkSettings(
                 "",
-                sandbox.isPresent() ? entry.request().id() : "",
+                sandbox.isPresent() ? id : "",
                 sandbox.map(LiveSandbox::key).orElse(""),
                 false,
                 "",
                 0,
-                sandbox.map(live -> PortPublishing.shown(entry.request().config(), live.published()))
-                        .orElse(Map.of()),
+                ports,
                 null,
                 null,
                 bridge.endpointId(),
@@ -46,9 +65,6 @@ final class SettingsView {
                 bridge.macAddress(),
                 endpoints);
     }
-
-    private static final EndpointState NOTHING =
-            new EndpointState(null, null, null, "", null, 0, "", "", "", "", 0, "", "", 0, null);
 
     Map<String, EndpointState> endpoints(ContainerEntry entry) {
         Map<String, EndpointState> states = new LinkedHashMap<>();

@@ -76,6 +76,8 @@ class LegacyLinksTest {
         assertThatThrownBy(() -> host.create("web", "{}", "{\"Links\":[\"h\"]}"))
                 .hasMessage("conflicting options: host type networking can't be used with links. This would result"
                         + " in undefined behavior");
+        assertThatThrownBy(() -> host.create("web", "{}", "{\"Links\":[\":x\"]}"))
+                .hasMessage("could not get container for : invalid name or ID supplied: \"\"");
         assertThatThrownBy(() -> host.create("web", "{}", "{\"Links\":[\"a:b:c\"]}"))
                 .hasMessage("bad format for links: a:b:c");
     }
@@ -138,8 +140,59 @@ class LegacyLinksTest {
 
         assertThat(host.names.sandboxes.get(FakeHost.id("web")).links()).isEqualTo(Map.of("data", "db"));
         assertThat(lines()).isEmpty();
-        host.service.rename(FakeHost.id("db"), "store");
-        assertThat(host.names.sandboxes.get(FakeHost.id("web")).links()).isEqualTo(Map.of("data", "store"));
+        assertThat(host.service.links(FakeHost.id("web"))).isEmpty();
+        assertThat(host.service.linkNames()).isEmpty();
+    }
+
+    @Test
+    void reserve_linkOnUserNetwork_needsNobodyThere() {
+        host.service.create(NetworkCreate.bridge("front"));
+
+        host.run("web", "{\"NetworkMode\":\"front\",\"Links\":[\"db:data\"]}");
+
+        assertThat(host.names.sandboxes.get(FakeHost.id("web")).links()).isEqualTo(Map.of("data", "db"));
+    }
+
+    @Test
+    void resolve_sameAliasTwice_theFirstHasIt() {
+        host.run("db", EXPOSED, "{}");
+        host.run("other", "{}");
+
+        host.run("web", "{\"Links\":[\"db:data\",\"other:data\"]}");
+
+        assertThat(host.service.links(FakeHost.id("web"))).containsExactly("/db:/web/data");
+    }
+
+    @Test
+    void linkNames_ofTheOtherEnd_leadToIt() {
+        host.run("db", EXPOSED, "{}");
+        host.run("web", "{\"Links\":[\"db:data\",\"db:again\"]}");
+
+        assertThat(host.service.linkNames()).isEqualTo(Map.of(FakeHost.id("db"), List.of("web/again", "web/data")));
+        assertThat(host.service.linkTarget("web/data")).contains(FakeHost.id("db"));
+        assertThat(host.service.linkTarget("/web/data")).contains(FakeHost.id("db"));
+        assertThat(host.service.linkTarget("web/nope")).isEmpty();
+        assertThat(host.service.linkTarget("db")).isEmpty();
+    }
+
+    @Test
+    void startOrder_linked_parentsGoFirst() {
+        host.run("db", EXPOSED, "{}");
+        host.run("web", LINK);
+        host.run("front", "{\"Links\":[\"web\"]}");
+        host.run("beside", "{\"NetworkMode\":\"container:front\"}");
+        List<String> wanted = List.of(FakeHost.id("beside"), FakeHost.id("front"), FakeHost.id("db"));
+
+        assertThat(host.service.startOrder(wanted))
+                .containsExactly(FakeHost.id("db"), FakeHost.id("front"), FakeHost.id("beside"));
+    }
+
+    @Test
+    void views_ofARemovedContainer_areEmpty() {
+        assertThat(host.service.ports("gone")).isEmpty();
+        assertThat(host.service.endpoints("gone")).isEmpty();
+        assertThat(host.service.settings("gone").ipAddress()).isEmpty();
+        assertThat(host.service.links("gone")).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.berth.runtime.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.PoolRequest;
 import dev.berth.plugin.name.HostFilesSpec.HostLine;
@@ -228,7 +229,7 @@ class SandboxTest {
         assertThatThrownBy(() -> host.service.reserve(container))
                 .isInstanceOf(EngineException.InvalidParameter.class)
                 .hasMessage(message);
-        assertThatThrownBy(() -> host.service.endpoints(FakeHost.id("web")))
+        assertThatThrownBy(() -> host.service.linkEnvironment(FakeHost.id("web")))
                 .isInstanceOf(EngineException.NotFound.class);
     }
 
@@ -445,7 +446,19 @@ class SandboxTest {
         host.service.forget(FakeHost.id("web"));
 
         assertNothingLeft();
-        assertThatThrownBy(() -> host.service.settings("web")).hasMessage("No such container: web");
+        assertThatThrownBy(() -> host.service.linkEnvironment("web")).hasMessage("No such container: web");
+    }
+
+    @Test
+    void attach_internalNetwork_asksOnlyTheUsersServers() {
+        host.service.create(Json.read("{\"Name\":\"inside\",\"Internal\":true}", NetworkCreate.class));
+        host.run("plain", "{\"NetworkMode\":\"inside\"}");
+        host.run("own", "{\"NetworkMode\":\"inside\",\"Dns\":[\"10.1.1.1\"]}");
+
+        assertThat(host.names.sandboxes.get(FakeHost.id("plain")).internal()).isTrue();
+        assertThat(host.names.sandboxes.get(FakeHost.id("own")).internal()).isFalse();
+        assertThat(host.names.sandboxes.get(FakeHost.id("own")).upstreams())
+                .containsExactly(Cidr.parseAddress("10.1.1.1"));
     }
 
     @Test
