@@ -10,6 +10,7 @@ import dev.berth.runtime.cli.container.ExportCommand;
 import dev.berth.runtime.cli.container.LogsCommand;
 import dev.berth.runtime.cli.container.PortCommand;
 import dev.berth.runtime.cli.container.PsCommand;
+import dev.berth.runtime.cli.container.RemoveCommand;
 import dev.berth.runtime.cli.container.RenameCommand;
 import dev.berth.runtime.cli.container.RunCommand;
 import dev.berth.runtime.cli.container.SimpleCommands;
@@ -197,7 +198,7 @@ public final class Commands {
             case "pull" -> new PullCommand();
             case "rename" -> new RenameCommand();
             case "restart" -> SimpleCommands.restart();
-            case "rm" -> SimpleCommands.rm();
+            case "rm" -> new RemoveCommand();
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();
             case "save" -> new SaveCommand();
@@ -219,7 +220,7 @@ public final class Commands {
             case "ls", "list", "ps" -> new PsCommand();
             case "inspect" -> new InspectCommand("container");
             case "prune" -> new PruneCommand("container");
-            case "remove" -> SimpleCommands.rm();
+            case "remove" -> new RemoveCommand();
             case "attach",
                     "commit",
                     "cp",

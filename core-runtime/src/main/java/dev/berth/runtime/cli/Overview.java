@@ -61,7 +61,9 @@ final class Overview {
 
     private static String about(String path) {
         Optional<Command> command = Commands.find(path);
-        return command.orElseThrow().sheet().about().lines().findFirst().orElse("");
+        String about = command.orElseThrow().sheet().about();
+        int sentence = about.indexOf(". ");
+        return sentence < 0 ? about.lines().findFirst().orElse("") : about.substring(0, sentence);
     }
 
     private static void line(StringBuilder text, String name, String about) {

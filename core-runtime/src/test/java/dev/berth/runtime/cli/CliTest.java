@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
     @TempDir
@@ -56,6 +57,12 @@ class CliTest {
                 "frob | 1 | berth: 'frob' is not a berth command.\\nSee 'berth --help'\\n",
                 "ps a | 1 | \"berth ps\" accepts no arguments.\\nSee 'berth ps --help'.\\n\\nUsage:  berth ps [OPTIONS]\\n\\nList containers\\n",
                 "rm | 1 | \"berth rm\" requires at least 1 argument.\\nSee 'berth rm --help'.\\n\\nUsage:  berth rm [OPTIONS] CONTAINER [CONTAINER...]\\n\\nRemove one or more containers\\n",
+                "run -a stdin -d busybox | 1 | conflicting options: cannot specify both --attach and --detach\\n",
+                "run -e =x busybox | 125 | invalid argument \"=x\" for \"-e, --env\" flag: invalid environment variable: =x\\nSee 'berth run --help'.\\n",
+                "create -p 99999:80 busybox | 125 | berth: Invalid hostPort: 99999.\\nSee 'berth create --help'.\\n",
+                "update a | 1 | you must provide one or more flags when using this command\\n",
+                "system df -v --format x | 1 | the verbose and the format options conflict\\n",
+                "logs --since x a | 1 | invalid value for \"since\": failed to parse value as time or duration: \"x\"\\n",
                 "rename a | 1 | \"berth rename\" requires exactly 2 arguments.\\nSee 'berth rename --help'.\\n\\nUsage:  berth rename CONTAINER NEW_NAME\\n\\nRename a container\\n",
                 "run -m x busybox | 125 | invalid argument \"x\" for \"-m, --memory\" flag: invalid size: 'x'\\nSee 'berth run --help'.\\n",
                 "run -p 99999:80 busybox | 125 | berth: Invalid hostPort: 99999.\\nSee 'berth run --help'.\\n",
@@ -196,15 +203,169 @@ class CliTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"attach web", "start -a web", "run -t busybox", "run --rm -t busybox"})
+    void terminal_endOfOutputBeforeTheExitIsRecorded_exitsWithTheProcess(String line) throws Exception {
+        String container = "{\"Id\":\"c1\",\"Config\":{\"Tty\":true},\"State\":{\"Running\":true},\"StatusCode\":4}";
+        try (CannedEngine engine = engine(request -> request.contains("/attach?")
+                ? "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\n\r\nlast words"
+                : CannedEngine.json(200, container))) {
+            assertThat(run(line.split(" "))).isEqualTo(new Result(4, "last words", ""));
+            assertThat(engine.requests()).isNotEmpty();
+        }
+    }
+
     @Test
     void rm_someFail_othersAreRemovedAndTold() throws Exception {
         try (CannedEngine engine = engine(request -> request.contains("/gone")
-                ? CannedEngine.json(404, "{\"message\":\"No such container: gone\"}")
+                ? CannedEngine.json(409, "{\"message\":\"removal of gone is in progress\"}")
                 : "HTTP/1.1 204 No Content\r\n\r\n")) {
             assertThat(run("rm", "-f", "-v", "a", "gone", "b"))
-                    .isEqualTo(new Result(1, "a\nb\n", "Error response from daemon: No such container: gone\n"));
+                    .isEqualTo(new Result(1, "a\nb\n", "Error response from daemon: removal of gone is in progress\n"));
             assertThat(engine.requests().get(0)).startsWith("DELETE /v1.41/containers/a?force=1&v=1 HTTP/1.1");
         }
+    }
+
+    @Test
+    void rm_forcedOfWhatIsGone_isToldAndNoFailure() throws Exception {
+        try (CannedEngine engine =
+                engine(request -> CannedEngine.json(404, "{\"message\":\"No such container: gone\"}"))) {
+            assertThat(run("rm", "-f", "gone"))
+                    .isEqualTo(new Result(0, "", "Error response from daemon: No such container: gone\n"));
+            assertThat(run("rm", "gone").code()).isEqualTo(1);
+            assertThat(engine.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void create_refusedByTheEngine_exitsWith1() throws Exception {
+        try (CannedEngine engine = engine(request -> CannedEngine.json(409, "{\"message\":\"Conflict.\"}"))) {
+            assertThat(run("create", "busybox"))
+                    .isEqualTo(new Result(1, "", "Error response from daemon: Conflict.\n"));
+            assertThat(engine.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void rename_refused_namesTheContainer() throws Exception {
+        try (CannedEngine engine = engine(request -> CannedEngine.json(409, "{\"message\":\"Conflict.\"}"))) {
+            assertThat(run("rename", "a", "b").err())
+                    .isEqualTo("Error response from daemon: Conflict.\nError: failed to rename container named a\n");
+            assertThat(run("rename", "a", " ").err()).isEqualTo("Error: Neither old nor new names may be empty\n");
+            assertThat(engine.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void ps_labelOfARow_isGivenByName() throws Exception {
+        String answer = "[{\"Id\":\"0123\",\"Labels\":{\"com.x.foo-bar\":\"1\"}}]";
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, answer))) {
+            assertThat(run("ps", "--format", "<{{.Label \"com.x.foo-bar\"}}|{{.Label \"no\"}}>")
+                            .out())
+                    .isEqualTo("<1|>\n");
+            assertThat(run("ps", "--format", "table {{.ID}}\t{{.Label \"com.x.foo-bar\"}}")
+                            .out())
+                    .isEqualTo("CONTAINER ID   foo bar\n0123           1\n");
+            assertThat(run("ps", "--format", "json").out()).doesNotContain("\"Label\"");
+            assertThat(run("ps", "--format", "{{.Label}}").err())
+                    .isEqualTo("failed to execute template: template: :1:2: executing \"\" at <.Label>: wrong number"
+                            + " of args for Label: want 1 got 0\n");
+            assertThat(engine.requests()).hasSize(4);
+        }
+    }
+
+    @Test
+    void events_template_hasDockersNames() throws Exception {
+        String event =
+                "{\"status\":\"start\",\"id\":\"c1\",\"from\":\"busybox\",\"Type\":\"container\",\"Action\":\"start\","
+                        + "\"Actor\":{\"ID\":\"c1\",\"Attributes\":{\"name\":\"a\"}},\"scope\":\"local\",\"time\":7,\"timeNano\":7000000008}";
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, event))) {
+            String format =
+                    "{{.Status}} {{.ID}} {{.From}} {{.Scope}} {{.Time}} {{.TimeNano}} {{.Actor.Attributes.name}}";
+            assertThat(run("events", "--until", "1", "--format", format))
+                    .isEqualTo(new Result(0, "start c1 busybox local 7 7000000008 a\n", ""));
+            assertThat(run("events", "--until", "1", "--format", "json").out()).isEqualTo(event + "\n");
+            assertThat(run("events", "--until", "1", "--format", "{{.Foo}}"))
+                    .isEqualTo(new Result(
+                            64,
+                            "",
+                            "Error parsing format: template: :1:2: executing \"\" at <.Foo>: can't evaluate field Foo"
+                                    + " in type *events.Message\n"));
+            assertThat(engine.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void version_templateThatDoesNotFit_exitsWith1() throws Exception {
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, "{\"Version\":\"1\",\"Containers\":1}"))) {
+            assertThat(run("version", "--format", "{{.Foo}}").code()).isEqualTo(1);
+            assertThat(run("info", "--format", "{{.Foo}}").code()).isEqualTo(1);
+            assertThat(run("version", "--format", "{{").code()).isEqualTo(64);
+            assertThat(engine.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void systemDf_verbose_listsEverything() throws Exception {
+        String usage = """
+                {"LayersSize":3000000,
+                 "Images":[{"Id":"sha256:0123456789abcdef","RepoTags":["web:1"],"Created":1,"Size":3000000,"SharedSize":1000000,"Containers":2},
+                           {"Id":"sha256:1123456789abcdef","RepoTags":[],"Created":1,"Size":5,"SharedSize":-1,"Containers":-1}],
+                 "Containers":[{"Id":"abcdef0123456789","Image":"web:1","Command":"sh","Created":1,"Status":"Up 1 second","Names":["/a"],"SizeRw":12,
+                                "Mounts":[{"Driver":"local"},{"Type":"bind"}]}],
+                 "Volumes":[{"Name":"v","UsageData":{"Size":7,"RefCount":1}}],"BuildCache":[]}""";
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, usage))) {
+            assertThat(run("system", "df", "-v")
+                            .out()
+                            .replaceAll("[0-9]+ years ago", "AGO")
+                            .replaceAll(" +", " "))
+                    .isEqualTo("""
+                            Images space usage:
+
+                            REPOSITORY TAG IMAGE ID CREATED SIZE SHARED SIZE UNIQUE SIZE CONTAINERS
+                            web 1 0123456789ab AGO 3MB 1MB 2MB 2
+                            <none> <none> 1123456789ab AGO 5B 0B 5B 0
+
+                            Containers space usage:
+
+                            CONTAINER ID IMAGE COMMAND LOCAL VOLUMES SIZE CREATED STATUS NAMES
+                            abcdef012345 web:1 "sh" 1 12B AGO Up 1 second a
+
+                            Local Volumes space usage:
+
+                            VOLUME NAME LINKS SIZE
+                            v 1 7B
+
+                            Build cache usage: 0B
+
+                            CACHE ID CACHE TYPE SIZE CREATED LAST USED USAGE SHARED
+                            """);
+            assertThat(engine.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "container prune | WARNING! This will remove all stopped containers.",
+                "image prune | WARNING! This will remove all dangling images.",
+                "image prune -a | WARNING! This will remove all images without at least one container associated to them.",
+                "network prune | WARNING! This will remove all custom networks not used by at least one container.",
+                "volume prune | WARNING! This will remove anonymous local volumes not used by at least one container.",
+                "volume prune -a | WARNING! This will remove all local volumes not used by at least one container.",
+                "system prune --volumes | WARNING! This will remove:\\n  - all stopped containers\\n  - all networks not used by at least one container\\n  - all anonymous volumes not used by at least one container\\n  - all dangling images\\n"
+            })
+    void prune_unconfirmed_saysWhatWouldGoAndRemovesNothing(String line, String warning) {
+        assertThat(run(line.split(" ")))
+                .isEqualTo(new Result(
+                        0, warning.replace("\\n", "\n") + "\nAre you sure you want to continue? [y/N] ", ""));
+    }
+
+    @Test
+    void help_ofAGroup_isNarrowerThanATerminal() {
+        assertThat(run("volume", "--help").out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(run("volume", "rm", "--help").out()).contains("in use by a container.");
     }
 
     @Test

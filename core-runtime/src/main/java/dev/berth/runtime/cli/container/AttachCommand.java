@@ -19,7 +19,7 @@ public final class AttachCommand implements Command {
                 1,
                 "[OPTIONS] CONTAINER",
                 "Attach local standard input, output, and error streams to a running container",
-                Flag.value("detach-keys", "", "string", "Override the key sequence for detaching a container"),
+                DetachFlag.flag(),
                 Flag.toggle("no-stdin", "", "Do not attach STDIN"),
                 Flag.toggle("sig-proxy", "", "Proxy all received signals to the process")
                         .or("true"));
@@ -30,24 +30,27 @@ public final class AttachCommand implements Command {
         JsonValue container = context.engine().call(Request.get("containers", flags.argument(0), "json"));
         refuse(container);
         String id = container.at("Id").text();
-        boolean tty = container.at("Config", "Tty").truth();
-        boolean input =
-                !flags.on("no-stdin") && container.at("Config", "OpenStdin").truth();
-        Attachment.check(tty, input);
+        Attachment.Mode mode = new Attachment.Mode(
+                container.at("Config", "Tty").truth(),
+                !flags.on("no-stdin") && container.at("Config", "OpenStdin").truth(),
+                DetachFlag.keys(flags));
+        Attachment.check(mode);
         Request attach = Request.post("containers", id, "attach")
                 .with("stream", "1")
                 .with("stdout", "1")
                 .with("stderr", "1")
-                .flag("stdin", input)
-                .given("detachKeys", flags.text("detach-keys"));
-        try (Attachment attachment = Attachment.open(context, attach, tty, input);
+                .flag("stdin", mode.input())
+                .given("detachKeys", flags.text(DetachFlag.NAME));
+        try (Attachment attachment = Attachment.open(context, attach, mode);
                 ContainerExit exit = ContainerExit.waitFor(context, id, "not-running")) {
-            if (!tty && flags.on("sig-proxy")) {
+            if (!mode.tty() && flags.on("sig-proxy")) {
                 SignalProxy.start(context, id);
             }
             attachment.followSize("containers", id, "resize");
-            attachment.copyOutput();
-            return StillRunning.isDetached(context, id, tty) ? 0 : exit.code();
+            if (attachment.copyOutput() == Attachment.End.DETACH) {
+                throw new CliException(1, DetachFlag.DETACHED);
+            }
+            return exit.code();
         }
     }
 

@@ -140,7 +140,7 @@ final class CreateBody {
         if (flags.on("rm")
                 && host.get("RestartPolicy") instanceof Map<?, ?> policy
                 && !"no".equals(policy.get("Name"))) {
-            throw new CliException(1, "Conflicting options: --restart and --rm");
+            throw new CliException(1, "conflicting options: cannot specify both --restart and --rm");
         }
         toggles(host);
         lists(host);

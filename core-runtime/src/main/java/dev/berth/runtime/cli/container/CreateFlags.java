@@ -31,7 +31,7 @@ final class CreateFlags {
     private static final List<Flag> IDENTITY = List.of(
             list("attach", "a", "Attach to STDIN, STDOUT or STDERR"),
             value("cidfile", "", "string", "Write the container ID to the file"),
-            value("detach-keys", "", "string", "Override the key sequence for detaching a container"),
+            DetachFlag.flag(),
             value("domainname", "", "string", "Container NIS domain name"),
             value("entrypoint", "", "string", "Overwrite the default ENTRYPOINT of the image"),
             list("env", "e", "Set environment variables"),

@@ -1,6 +1,7 @@
 package dev.berth.runtime.cli.container;
 
 import dev.berth.runtime.cli.CliException;
+import dev.berth.runtime.cli.FlagException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,10 +22,8 @@ final class EnvironmentFlag {
         }
         for (String entry : given) {
             if (entry.isEmpty() || entry.startsWith("=")) {
-                throw new CliException(
-                        125,
-                        "invalid argument \"" + entry + "\" for \"-e, --env\" flag: invalid environment variable: "
-                                + entry);
+                throw new FlagException("invalid argument \"" + entry
+                        + "\" for \"-e, --env\" flag: invalid environment variable: " + entry);
             }
             resolve(all, entry, environment);
         }

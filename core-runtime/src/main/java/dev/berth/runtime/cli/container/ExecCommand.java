@@ -1,5 +1,6 @@
 package dev.berth.runtime.cli.container;
 
+import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.Flag;
@@ -21,7 +22,7 @@ public final class ExecCommand implements Command {
                         "[OPTIONS] CONTAINER COMMAND [ARG...]",
                         "Run a command in a running container",
                         Flag.toggle("detach", "d", "Detached mode: run command in the background"),
-                        Flag.value("detach-keys", "", "string", "Override the key sequence for detaching a container"),
+                        DetachFlag.flag(),
                         Flag.list("env", "e", "Set environment variables"),
                         Flag.list("env-file", "", "Read in a file of environment variables"),
                         Flag.toggle("interactive", "i", "Keep STDIN open even if not attached"),
@@ -35,24 +36,26 @@ public final class ExecCommand implements Command {
     @Override
     public int run(Flags flags, Context context) throws IOException {
         boolean detached = flags.on("detach");
-        boolean tty = flags.on("tty");
-        boolean input = flags.on("interactive") && !detached;
+        Attachment.Mode mode =
+                new Attachment.Mode(flags.on("tty"), flags.on("interactive") && !detached, DetachFlag.keys(flags));
         if (!detached) {
-            Attachment.check(tty, input);
+            Attachment.check(mode);
         }
         String exec = context.engine()
                 .call(Request.post("containers", flags.argument(0), "exec").json(body(flags, context)))
                 .at("Id")
                 .text();
-        Request start = Request.post("exec", exec, "start").json(Map.of("Detach", detached, "Tty", tty));
+        Request start = Request.post("exec", exec, "start").json(Map.of("Detach", detached, "Tty", mode.tty()));
         try {
             if (detached) {
                 context.engine().send(start);
                 return 0;
             }
-            try (Attachment attachment = Attachment.open(context, start, tty, input)) {
+            try (Attachment attachment = Attachment.open(context, start, mode)) {
                 attachment.followSize("exec", exec, "resize");
-                attachment.copyOutput();
+                if (attachment.copyOutput() == Attachment.End.DETACH) {
+                    throw new CliException(1, DetachFlag.DETACHED);
+                }
             }
         } catch (EngineError refused) {
             context.err().print(refused.shown() + "\n");
@@ -75,7 +78,7 @@ public final class ExecCommand implements Command {
         body.put("Privileged", flags.on("privileged"));
         body.put("User", flags.text("user"));
         body.put("WorkingDir", flags.text("workdir"));
-        body.put("DetachKeys", flags.text("detach-keys"));
+        body.put("DetachKeys", flags.text(DetachFlag.NAME));
         body.put("Env", EnvironmentFlag.read(flags.list("env-file"), flags.list("env"), context.environment()));
         body.put("Cmd", flags.arguments().subList(1, flags.arguments().size()));
         return body;

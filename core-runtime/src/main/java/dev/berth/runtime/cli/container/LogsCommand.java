@@ -1,5 +1,6 @@
 package dev.berth.runtime.cli.container;
 
+import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.Flag;
@@ -34,8 +35,10 @@ public final class LogsCommand implements Command {
 
     @Override
     public int run(Flags flags, Context context) throws IOException {
-        JsonValue container = context.engine().call(Request.get("containers", flags.argument(0), "json"));
         Instant now = Instant.now();
+        String since = time(flags, "since", now);
+        String until = time(flags, "until", now);
+        JsonValue container = context.engine().call(Request.get("containers", flags.argument(0), "json"));
         Request request = Request.get("containers", container.at("Id").text(), "logs")
                 .with("stdout", "1")
                 .with("stderr", "1")
@@ -43,8 +46,8 @@ public final class LogsCommand implements Command {
                 .flag("details", flags.on("details"))
                 .flag("timestamps", flags.on("timestamps"))
                 .with("tail", flags.text("tail"))
-                .given("since", Times.timestamp(flags.text("since"), now, ZoneId.systemDefault()))
-                .given("until", Times.timestamp(flags.text("until"), now, ZoneId.systemDefault()));
+                .given("since", since)
+                .given("until", until);
         try (Answer answer = context.engine().open(request)) {
             if (container.at("Config", "Tty").truth()) {
                 Frames.plain(answer.body(), context.out());
@@ -53,5 +56,13 @@ public final class LogsCommand implements Command {
             }
         }
         return 0;
+    }
+
+    private static String time(Flags flags, String name, Instant now) {
+        try {
+            return Times.timestamp(flags.text(name), now, ZoneId.systemDefault());
+        } catch (CliException wrong) {
+            throw new CliException(1, "invalid value for \"" + name + "\": " + wrong.text());
+        }
     }
 }

@@ -20,7 +20,7 @@ record PathStat(boolean directory, String linkTarget) {
     /** Go's os.ModeDir. */
     private static final long DIRECTORY = 1L << 31;
 
-    /** Asks the engine; empty if there is nothing at the path. */
+    /** Asks the engine; empty if there is nothing at the path, or nothing can be there. */
     static Optional<PathStat> of(Context context, String container, String path) throws IOException {
         Request head = Request.of("HEAD", "containers", container, "archive").with("path", path);
         try (Answer answer = context.engine().open(head)) {
@@ -30,7 +30,7 @@ record PathStat(boolean directory, String linkTarget) {
                     (stat.at("mode").number() & DIRECTORY) != 0,
                     stat.at("linkTarget").text()));
         } catch (EngineError refused) {
-            if (refused.status() == 404) {
+            if (refused.status() < 500) {
                 return Optional.empty();
             }
             throw refused;

@@ -31,10 +31,7 @@ public final class PortCommand implements Command {
         }
         JsonValue bindings = ports.at(asked.contains("/") ? asked : asked + "/tcp");
         if (bindings.items().isEmpty()) {
-            throw new CliException(
-                    1,
-                    "Error: No public port '" + (asked.contains("/") ? asked : asked + "/tcp") + "' published for "
-                            + flags.argument(0));
+            throw new CliException(1, "Error: No public port '" + asked + "' published for " + flags.argument(0));
         }
         bindings.items().forEach(binding -> context.line(address(binding)));
         return 0;

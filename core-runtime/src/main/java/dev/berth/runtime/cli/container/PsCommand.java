@@ -65,7 +65,7 @@ public final class PsCommand implements Command {
             columns.add("Size");
         }
         Listing listing = new Listing("*formatter.ContainerContext", headings(), columns);
-        containers.items().forEach(one -> listing.add(row(one, whole, Instant.now())));
+        containers.items().forEach(one -> listing.add(row(one, whole, Instant.now()), one.at("Labels")));
         context.out().print(listing.text(flags.text("format")));
         return 0;
     }

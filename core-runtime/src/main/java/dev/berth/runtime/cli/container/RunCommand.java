@@ -37,13 +37,13 @@ public final class RunCommand implements Command {
     public int run(Flags flags, Context context) throws IOException {
         boolean detached = flags.on("detach");
         if (detached && flags.has("attach")) {
-            throw new CliException(1, "Conflicting options: -a and -d");
+            throw CliException.plain(1, "conflicting options: cannot specify both --attach and --detach");
         }
         Map<String, Object> body = CreateBody.of(flags, context.environment(), detached);
-        boolean tty = flags.on("tty");
-        boolean input = Boolean.TRUE.equals(body.get("AttachStdin"));
+        Attachment.Mode mode = new Attachment.Mode(
+                flags.on("tty"), Boolean.TRUE.equals(body.get("AttachStdin")), DetachFlag.keys(flags));
         if (!detached) {
-            Attachment.check(tty, input);
+            Attachment.check(mode);
         }
         String id = Creation.create(flags, context, body);
         if (detached) {
@@ -51,27 +51,31 @@ public final class RunCommand implements Command {
             context.line(id);
             return 0;
         }
-        return inFront(flags, context, id, body);
+        return inFront(flags, context, new Created(id, body, mode));
     }
 
-    private static int inFront(Flags flags, Context context, String id, Map<String, Object> body) throws IOException {
-        boolean tty = flags.on("tty");
+    private record Created(String id, Map<String, Object> body, Attachment.Mode mode) {
+        boolean wants(String stream) {
+            return Boolean.TRUE.equals(body.get(stream));
+        }
+    }
+
+    private static int inFront(Flags flags, Context context, Created created) throws IOException {
+        String id = created.id();
         Request attach = Request.post("containers", id, "attach")
                 .with("stream", "1")
-                .flag("stdin", Boolean.TRUE.equals(body.get("AttachStdin")))
-                .flag("stdout", Boolean.TRUE.equals(body.get("AttachStdout")))
-                .flag("stderr", Boolean.TRUE.equals(body.get("AttachStderr")))
-                .given("detachKeys", flags.text("detach-keys"));
-        try (Attachment attachment =
-                        Attachment.open(context, attach, tty, Boolean.TRUE.equals(body.get("AttachStdin")));
+                .flag("stdin", created.wants("AttachStdin"))
+                .flag("stdout", created.wants("AttachStdout"))
+                .flag("stderr", created.wants("AttachStderr"))
+                .given("detachKeys", flags.text(DetachFlag.NAME));
+        try (Attachment attachment = Attachment.open(context, attach, created.mode());
                 ContainerExit exit = ContainerExit.waitFor(context, id, flags.on("rm") ? "removed" : "next-exit")) {
-            if (!tty && flags.on("sig-proxy")) {
+            if (!created.mode().tty() && flags.on("sig-proxy")) {
                 SignalProxy.start(context, id);
             }
             start(context, id);
             attachment.followSize("containers", id, "resize");
-            attachment.copyOutput();
-            return StillRunning.isDetached(context, id, tty) ? 0 : exit.code();
+            return attachment.copyOutput() == Attachment.End.DETACH ? 0 : exit.code();
         }
     }
 

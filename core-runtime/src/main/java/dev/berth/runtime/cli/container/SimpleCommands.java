@@ -9,7 +9,7 @@ import dev.berth.runtime.cli.Sheet;
 import dev.berth.runtime.cli.http.Request;
 import java.io.IOException;
 
-/** Commands on containers that are one request for each name: {@code stop}, {@code kill}, {@code rm} and their like. */
+/** Commands on containers that are one request for each name: {@code stop}, {@code kill} and their like. */
 public final class SimpleCommands {
     private static final String SEVERAL = "CONTAINER [CONTAINER...]";
     private static final String OPTIONS = "[OPTIONS] " + SEVERAL;
@@ -67,22 +67,6 @@ public final class SimpleCommands {
         return new Named(
                 Sheet.atLeast(1, SEVERAL, "Unpause all processes within one or more containers"),
                 (flags, name) -> Request.post("containers", name, "unpause"));
-    }
-
-    /** {@code berth rm}. */
-    public static Command rm() {
-        return new Named(
-                Sheet.atLeast(
-                        1,
-                        OPTIONS,
-                        "Remove one or more containers",
-                        Flag.toggle("force", "f", "Force the removal of a running container (uses SIGKILL)"),
-                        Flag.toggle("link", "l", "Remove the specified link"),
-                        Flag.toggle("volumes", "v", "Remove anonymous volumes associated with the container")),
-                (flags, name) -> Request.delete("containers", name.startsWith("/") ? name.substring(1) : name)
-                        .flag("force", flags.on("force"))
-                        .flag("link", flags.on("link"))
-                        .flag("v", flags.on("volumes")));
     }
 
     private static Request stopping(Flags flags, Request request) {

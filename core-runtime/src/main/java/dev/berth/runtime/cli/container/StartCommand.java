@@ -21,7 +21,7 @@ public final class StartCommand implements Command {
                 "[OPTIONS] CONTAINER [CONTAINER...]",
                 "Start one or more stopped containers",
                 Flag.toggle("attach", "a", "Attach STDOUT/STDERR and forward signals"),
-                Flag.value("detach-keys", "", "string", "Override the key sequence for detaching a container"),
+                DetachFlag.flag(),
                 Flag.toggle("interactive", "i", "Attach container's STDIN"));
     }
 
@@ -46,25 +46,25 @@ public final class StartCommand implements Command {
     private static int inFront(Flags flags, Context context, String name) throws IOException {
         JsonValue container = context.engine().call(Request.get("containers", name, "json"));
         String id = container.at("Id").text();
-        boolean tty = container.at("Config", "Tty").truth();
-        boolean input =
-                flags.on("interactive") && container.at("Config", "OpenStdin").truth();
+        Attachment.Mode mode = new Attachment.Mode(
+                container.at("Config", "Tty").truth(),
+                flags.on("interactive") && container.at("Config", "OpenStdin").truth(),
+                DetachFlag.keys(flags));
         Request attach = Request.post("containers", id, "attach")
                 .with("stream", "1")
                 .with("stdout", "1")
                 .with("stderr", "1")
-                .flag("stdin", input)
-                .given("detachKeys", flags.text("detach-keys"));
+                .flag("stdin", mode.input())
+                .given("detachKeys", flags.text(DetachFlag.NAME));
         boolean removed = container.at("HostConfig", "AutoRemove").truth();
-        try (Attachment attachment = Attachment.open(context, attach, tty, input);
+        try (Attachment attachment = Attachment.open(context, attach, mode);
                 ContainerExit exit = ContainerExit.waitFor(context, id, removed ? "removed" : "next-exit")) {
-            if (!tty) {
+            if (!mode.tty()) {
                 SignalProxy.start(context, id);
             }
             context.engine().send(Request.post("containers", id, "start"));
             attachment.followSize("containers", id, "resize");
-            attachment.copyOutput();
-            return StillRunning.isDetached(context, id, tty) ? 0 : exit.code();
+            return attachment.copyOutput() == Attachment.End.DETACH ? 0 : exit.code();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.runtime.cli.container;
 
+import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.Each;
@@ -24,6 +25,9 @@ public final class UpdateCommand implements Command {
 
     @Override
     public int run(Flags flags, Context context) throws IOException {
+        if (flags.all().isEmpty()) {
+            throw new CliException(1, "you must provide one or more flags when using this command");
+        }
         Map<String, Object> limits = Limits.of(flags);
         return Each.of(flags.arguments(), context, name -> {
             context.engine()

@@ -34,7 +34,7 @@ public final class RmiCommand implements Command {
                                         .flag("noprune", flags.on("no-prune")))));
             } catch (EngineError refused) {
                 if (refused.status() == 404 && flags.on("force")) {
-                    context.err().print("Error: No such image: " + name + "\n");
+                    context.err().print(refused.shown() + "\n");
                     return "";
                 }
                 throw refused;

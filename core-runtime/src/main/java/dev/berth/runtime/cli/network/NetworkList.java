@@ -52,7 +52,7 @@ public final class NetworkList implements Command {
         headings.put("Labels", "LABELS");
         headings.put("CreatedAt", "CREATED AT");
         Listing listing = new Listing("*network.networkContext", headings, List.of("ID", "Name", "Driver", "Scope"));
-        networks.forEach(network -> listing.add(row(network, whole)));
+        networks.forEach(network -> listing.add(row(network, whole), network.at("Labels")));
         context.out().print(listing.text(flags.text("format")));
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.berth.runtime.cli.stream;
 
 import dev.berth.linux.sys.Terminal;
+import dev.berth.runtime.attach.DetachKeys;
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.http.Answer;
@@ -8,6 +9,8 @@ import dev.berth.runtime.cli.http.EngineError;
 import dev.berth.runtime.cli.http.Request;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** This process's input and output joined to a hijacked connection, with its terminal if there is one. */
@@ -15,41 +18,51 @@ public final class Attachment implements AutoCloseable {
     private static final int STDIN = 0;
     private static final int STDOUT = 1;
 
+    /**
+     * What is joined.
+     *
+     * @param tty the process has a terminal: one stream, keys passed through as they are
+     * @param input standard input is sent
+     * @param detachKeys keys that end the attachment; they are looked for if there is a terminal
+     */
+    public record Mode(boolean tty, boolean input, DetachKeys detachKeys) {}
+
+    /** What ended the output. */
+    public enum End {
+        /** The process ended, or the engine closed the connection. */
+        PROCESS,
+        /** The detach keys were typed; the process goes on. */
+        DETACH
+    }
+
     private final Context context;
     private final Answer answer;
-    private final boolean tty;
+    private final Mode mode;
     private final Optional<Terminal.Raw> raw;
+    /** Written by the thread that sends input, before it closes the connection. */
+    private volatile boolean detached;
 
-    private Attachment(Context context, Answer answer, boolean tty, Optional<Terminal.Raw> raw) {
+    private Attachment(Context context, Answer answer, Mode mode, Optional<Terminal.Raw> raw) {
         this.context = context;
         this.answer = answer;
-        this.tty = tty;
+        this.mode = mode;
         this.raw = raw;
     }
 
-    /**
-     * Refuses what cannot work: a terminal asked for where input is none.
-     *
-     * @param input true if input is sent
-     */
-    public static void check(boolean tty, boolean input) {
-        if (tty && input && !Terminal.isTerminal(STDIN)) {
+    /** Refuses what cannot work: a terminal asked for where input is none. */
+    public static void check(Mode mode) {
+        if (mode.tty() && mode.input() && !Terminal.isTerminal(STDIN)) {
             throw CliException.plain(1, "the input device is not a TTY");
         }
     }
 
-    /**
-     * Opens the connection and starts to send input.
-     *
-     * @param tty true if the process has a terminal: one stream, keys passed through as they are
-     * @param input true if input is sent
-     */
-    public static Attachment open(Context context, Request request, boolean tty, boolean input) throws IOException {
+    /** Opens the connection and starts to send input. */
+    public static Attachment open(Context context, Request request, Mode mode) throws IOException {
         Answer answer = context.engine().hijack(request);
-        Optional<Terminal.Raw> raw =
-                tty && input && Terminal.isTerminal(STDIN) ? Optional.of(Terminal.raw(STDIN)) : Optional.empty();
-        Attachment attachment = new Attachment(context, answer, tty, raw);
-        if (input) {
+        boolean keyboard = mode.tty() && mode.input() && Terminal.isTerminal(STDIN);
+        Attachment attachment =
+                new Attachment(context, answer, mode, keyboard ? Optional.of(Terminal.raw(STDIN)) : Optional.empty());
+        if (mode.input()) {
             attachment.startInput();
         }
         return attachment;
@@ -57,7 +70,7 @@ public final class Attachment implements AutoCloseable {
 
     /** Keeps the size of the process's terminal equal to ours, from now on. */
     public void followSize(String... resize) {
-        if (tty) {
+        if (mode.tty()) {
             sendSize(resize);
             ProcessSignals.handle("WINCH", signal -> sendSize(resize));
         }
@@ -79,13 +92,20 @@ public final class Attachment implements AutoCloseable {
                 });
     }
 
-    /** Copies output until the process or the engine ends it. */
-    public void copyOutput() throws IOException {
-        if (tty) {
-            Frames.plain(answer.body(), context.out());
-        } else {
-            Frames.split(answer.body(), context.out(), context.err());
+    /** Copies output until the process, the engine or the detach keys end it. */
+    public End copyOutput() throws IOException {
+        try {
+            if (mode.tty()) {
+                Frames.plain(answer.body(), context.out());
+            } else {
+                Frames.split(answer.body(), context.out(), context.err());
+            }
+        } catch (ClosedChannelException closed) {
+            if (!detached) {
+                throw closed;
+            }
         }
+        return detached ? End.DETACH : End.PROCESS;
     }
 
     private void startInput() {
@@ -99,7 +119,15 @@ public final class Attachment implements AutoCloseable {
         InputStream in = context.in();
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                answer.output().write(buffer, 0, count);
+                byte[] bytes = Arrays.copyOf(buffer, count);
+                DetachKeys.Typed typed =
+                        mode.tty() ? mode.detachKeys().type(bytes) : new DetachKeys.Typed(bytes, false);
+                answer.output().write(typed.input());
+                if (typed.detached()) {
+                    detached = true;
+                    answer.close();
+                    return;
+                }
             }
             answer.endOutput();
         } catch (IOException closed) {

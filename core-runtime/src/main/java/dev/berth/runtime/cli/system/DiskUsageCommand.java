@@ -1,5 +1,6 @@
 package dev.berth.runtime.cli.system;
 
+import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.Flag;
@@ -10,6 +11,7 @@ import dev.berth.runtime.cli.json.JsonValue;
 import dev.berth.runtime.cli.text.Listing;
 import dev.berth.runtime.cli.text.Sizes;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,19 @@ public final class DiskUsageCommand implements Command {
                 "[OPTIONS]",
                 "Show Berth's disk usage",
                 Flag.value("format", "", "string", "Pretty-print using a Go template"),
-                Flag.toggle("verbose", "v", "Accepted as Docker's; the summary is shown"));
+                Flag.toggle("verbose", "v", "Show detailed information on space usage"));
     }
 
     @Override
     public int run(Flags flags, Context context) throws IOException {
+        if (flags.on("verbose") && flags.has("format")) {
+            throw new CliException(1, "the verbose and the format options conflict");
+        }
         JsonValue usage = context.engine().call(Request.get("system", "df"));
+        if (flags.on("verbose")) {
+            context.out().print(DiskUsageTables.text(usage, Instant.now()));
+            return 0;
+        }
         Map<String, String> headings = new LinkedHashMap<>();
         headings.put("Type", "TYPE");
         headings.put("TotalCount", "TOTAL");

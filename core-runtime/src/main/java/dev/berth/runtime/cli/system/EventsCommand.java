@@ -19,14 +19,18 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code berth events}. */
 public final class EventsCommand implements Command {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX", Locale.ROOT);
+
+    private static final String TYPE = "*events.Message";
 
     @Override
     public Sheet sheet() {
@@ -50,18 +54,35 @@ public final class EventsCommand implements Command {
                 .filters(flags.filters("filter"));
         try (Answer answer = context.engine().open(request);
                 JsonStream events = JsonText.stream(answer.body())) {
-            Optional<Template> template = format.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Template.parse(format.equals("json") ? "{{json .}}" : format));
+            boolean json = format.equals("json") || format.equals("{{json .}}");
+            Optional<Template> template =
+                    format.isEmpty() || json ? Optional.empty() : Optional.of(Template.parse(format, TYPE));
             for (Optional<JsonValue> event = events.next(); event.isPresent(); event = events.next()) {
-                Object plain = event.get().plain();
-                context.line(template.isPresent() ? template.get().apply(plain) : line(event.get()));
+                context.line(
+                        json
+                                ? JsonText.compact(event.get().plain())
+                                : template.isPresent() ? template.get().apply(fields(event.get())) : line(event.get()));
                 context.out().flush();
             }
         } catch (TemplateException wrong) {
             throw new CliException(64, "Error parsing format: " + wrong.text());
         }
         return 0;
+    }
+
+    /** An event under the names that Docker's templates know, which are not those of its JSON. */
+    private static Map<String, Object> fields(JsonValue event) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("Status", event.at("status").text());
+        fields.put("ID", event.at("id").text());
+        fields.put("From", event.at("from").text());
+        fields.put("Type", event.at("Type").text());
+        fields.put("Action", event.at("Action").text());
+        fields.put("Actor", event.at("Actor").map());
+        fields.put("Scope", event.at("scope").text());
+        fields.put("Time", event.at("time").number());
+        fields.put("TimeNano", event.at("timeNano").number());
+        return fields;
     }
 
     /** {@code TIME TYPE ACTION ID (name=value, ...)}. */

@@ -33,7 +33,7 @@ public final class InfoCommand implements Command {
                 String format = flags.text("format").equals("json") ? "{{json .}}" : flags.text("format");
                 context.line(Template.parse(format).apply(info.plain()));
             } catch (TemplateException wrong) {
-                throw new CliException(64, "template parsing error: " + wrong.text());
+                throw failure(wrong, context);
             }
             return 0;
         }
@@ -43,6 +43,15 @@ public final class InfoCommand implements Command {
         host(context, info);
         info.at("Warnings").texts().forEach(warning -> context.err().print(warning + "\n"));
         return 0;
+    }
+
+    /** Docker exits with 64 for a template that cannot be read, with 1 and an empty line for one that does not fit. */
+    static CliException failure(TemplateException wrong, Context context) {
+        if (!wrong.isExecution()) {
+            return new CliException(64, "template parsing error: " + wrong.text());
+        }
+        context.line("");
+        return new CliException(1, wrong.text());
     }
 
     private static void counts(Context context, JsonValue info) {

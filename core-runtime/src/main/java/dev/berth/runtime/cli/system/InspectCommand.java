@@ -125,7 +125,8 @@ public final class InspectCommand implements Command {
         complaints.add(
                 kinds.size() > 1
                         ? "Error: No such object: " + name
-                        : "Error: " + (last.isEmpty() ? "No such " + kinds.get(0) + ": " + name : last));
+                        : "Error response from daemon: "
+                                + (last.isEmpty() ? "No such " + kinds.get(0) + ": " + name : last));
         return Optional.empty();
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 
 /** {@code berth container prune} and its like, and {@code berth system prune}. */
 public final class PruneCommand implements Command {
+    private static final String ANY = " at least one container";
+
     private final String kind;
 
     /** @param kind {@code container}, {@code image}, {@code network}, {@code volume} or {@code system} */
@@ -29,7 +31,7 @@ public final class PruneCommand implements Command {
         List<Flag> flags = new ArrayList<>();
         boolean all = kind.equals("image") || kind.equals("system") || kind.equals("volume");
         if (all) {
-            flags.add(Flag.toggle("all", "a", "Remove all unused ones, not just dangling or anonymous ones"));
+            flags.add(Flag.toggle("all", "a", all()));
         }
         flags.add(Flag.value("filter", "", "filter", "Provide filter values (e.g. 'label=<label>')"));
         flags.add(Flag.toggle("force", "f", "Do not prompt for confirmation"));
@@ -37,6 +39,14 @@ public final class PruneCommand implements Command {
             flags.add(Flag.toggle("volumes", "", "Prune anonymous volumes"));
         }
         return new Sheet("[OPTIONS]", about(), 0, 0, false, flags);
+    }
+
+    private String all() {
+        return switch (kind) {
+            case "volume" -> "Remove all unused volumes, not just anonymous ones";
+            case "image" -> "Remove all unused images, not just dangling ones";
+            default -> "Remove all unused images not just dangling ones";
+        };
     }
 
     private String about() {
@@ -74,12 +84,25 @@ public final class PruneCommand implements Command {
     }
 
     private boolean confirmed(Flags flags, Context context) throws IOException {
-        String what = String.join(
-                ", ", parts(flags).stream().map(part -> "unused " + part + "s").toList());
-        context.out().print("WARNING! This will remove all " + what + ".\nAre you sure you want to continue? [y/N] ");
+        List<String> what =
+                parts(flags).stream().map(part -> doomed(part, flags)).toList();
+        String warning =
+                kind.equals("system") ? ":\n  - " + String.join("\n  - ", what) + "\n" : " " + what.get(0) + ".";
+        context.out().print("WARNING! This will remove" + warning + "\nAre you sure you want to continue? [y/N] ");
         context.out().flush();
         int answer = context.in().read();
         return answer == 'y' || answer == 'Y';
+    }
+
+    private String doomed(String part, Flags flags) {
+        return switch (part) {
+            case "container" -> "all stopped containers";
+            case "network" -> "all " + (kind.equals("network") ? "custom " : "") + "networks not used by" + ANY;
+            case "volume" ->
+                (kind.equals("system") ? "all anonymous" : flags.on("all") ? "all local" : "anonymous local")
+                        + " volumes not used by" + ANY;
+            default -> flags.on("all") ? "all images without" + ANY + " associated to them" : "all dangling images";
+        };
     }
 
     private double prune(String part, Flags flags, Context context) throws IOException {

@@ -1,7 +1,6 @@
 package dev.berth.runtime.cli.system;
 
 import dev.berth.runtime.app.settings.BerthVersion;
-import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.Flag;
@@ -91,7 +90,7 @@ public final class VersionCommand implements Command {
             context.line(Template.parse(format.equals("json") ? "{{json .}}" : format)
                     .apply(both));
         } catch (TemplateException wrong) {
-            throw new CliException(64, "template parsing error: " + wrong.text());
+            throw InfoCommand.failure(wrong, context);
         }
     }
 }

@@ -102,6 +102,11 @@ final class Functions {
         return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
     }
 
+    /** True for what is a map of texts in the engine, such as labels: no other object is without any other member. */
+    static boolean holdsTexts(Map<?, ?> map) {
+        return map.values().stream().allMatch(String.class::isInstance);
+    }
+
     private static @Nullable Object one(String name, List<@Nullable Object> given) {
         if (given.size() != 1) {
             throw new TemplateException("wrong number of args for " + name + ": want 1 got " + given.size());
@@ -168,7 +173,7 @@ final class Functions {
         Object here = given.get(0);
         for (Object key : given.subList(1, given.size())) {
             if (here instanceof Map<?, ?> map) {
-                here = map.get(key);
+                here = map.containsKey(key) || !holdsTexts(map) ? map.get(key) : "";
             } else if (here instanceof List<?> list && key instanceof Number number) {
                 int place = number.intValue();
                 if (place < 0 || place >= list.size()) {

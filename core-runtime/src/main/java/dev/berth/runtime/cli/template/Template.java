@@ -28,8 +28,8 @@ public final class Template {
     }
 
     /**
-     * Reads a template for objects as the engine sends them; a field that an object does not have is
-     * {@code map has no entry for key}.
+     * Reads a template for objects as the engine sends them. A field that an object does not have is
+     * {@code map has no entry for key}; of an object of nothing but texts, such as labels, it is {@code <no value>}.
      *
      * @throws TemplateException with Go's words
      */
@@ -149,10 +149,18 @@ public final class Template {
                     throw failure(function.name(), "wrong number of args for " + function.name());
                 }
             }
+            Object value = operand(first, dot, shown);
+            if (value instanceof Method method) {
+                try {
+                    return method.call(arguments);
+                } catch (TemplateException wrong) {
+                    throw failure(shown, wrong.text());
+                }
+            }
             if (!arguments.isEmpty()) {
                 throw failure(shown, "can't give argument to non-function " + shown);
             }
-            return operand(first, dot, shown);
+            return value;
         }
 
         private @Nullable Object operand(Operand operand, @Nullable Object dot, String shown) {
@@ -189,6 +197,9 @@ public final class Template {
             if (here instanceof Map<?, ?> map) {
                 if (map.containsKey(name)) {
                     return map.get(name);
+                }
+                if (typeName.isEmpty() && Functions.holdsTexts(map)) {
+                    return null;
                 }
                 throw failure(
                         shown,

@@ -2,12 +2,16 @@ package dev.berth.runtime.cli.text;
 
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.json.JsonText;
+import dev.berth.runtime.cli.json.JsonValue;
+import dev.berth.runtime.cli.template.Method;
 import dev.berth.runtime.cli.template.Template;
 import dev.berth.runtime.cli.template.TemplateException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +20,8 @@ import java.util.regex.Pattern;
  * template per row.
  */
 public final class Listing {
-    private static final Pattern FIELD = Pattern.compile("\\{\\{-?\\s*(?:\\w+\\s+)?\\.(\\w+)[^}]*}}");
+    private static final Pattern FIELD =
+            Pattern.compile("\\{\\{-?\\s*(?:\\w+\\s+)?\\.(\\w+)(?:\\s+\"([^\"]*)\")?[^}]*}}");
 
     private final String typeName;
     private final Map<String, String> headings;
@@ -41,6 +46,15 @@ public final class Listing {
         rows.add(row);
     }
 
+    /** Adds a row of something with labels, which {@code .Label "name"} gives. */
+    public void add(Map<String, Object> row, JsonValue labels) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        labels.fields().forEach((name, value) -> texts.put(name, value.text()));
+        Map<String, Object> whole = new LinkedHashMap<>(row);
+        whole.put("Label", Method.label(texts));
+        rows.add(whole);
+    }
+
     /**
      * What is printed.
      *
@@ -53,7 +67,7 @@ public final class Listing {
         }
         if (format.equals("json")) {
             StringBuilder lines = new StringBuilder();
-            rows.forEach(row -> lines.append(JsonText.compact(row)).append('\n'));
+            rows.forEach(row -> lines.append(JsonText.compact(values(row))).append('\n'));
             return lines.toString();
         }
         try {
@@ -61,8 +75,16 @@ public final class Listing {
         } catch (TemplateException wrong) {
             throw new CliException(
                     1,
-                    (wrong.isExecution() ? "failed to execute template: " : "template parsing error: ") + wrong.text());
+                    (wrong.isExecution() ? "failed to execute template: " : "failed to parse template: ")
+                            + wrong.text());
         }
+    }
+
+    /** What of a row is a value, by name as Docker orders them. */
+    private static Map<String, Object> values(Map<String, Object> row) {
+        Map<String, Object> values = new TreeMap<>(row);
+        values.values().removeIf(Method.class::isInstance);
+        return values;
     }
 
     private String usual() {
@@ -93,10 +115,19 @@ public final class Listing {
         Template template = Template.parse(text, typeName);
         Matcher field = FIELD.matcher(text);
         String head = field.replaceAll(match -> Matcher.quoteReplacement(
-                headings.getOrDefault(match.group(1), match.group(1)).toUpperCase(java.util.Locale.ROOT)));
+                match.group(2) == null ? ownHeading(match.group(1)) : labelHeading(match.group(2))));
         Table table = new Table(head.split("\t", -1));
         rows.forEach(row -> table.add(List.of(template.apply(row).split("\t", -1))));
         return table.text();
+    }
+
+    private String ownHeading(String column) {
+        return heading(column).toUpperCase(Locale.ROOT);
+    }
+
+    /** {@code foo bar} for the label {@code com.example.foo-bar}. */
+    private static String labelHeading(String label) {
+        return label.substring(label.lastIndexOf('.') + 1).replace('-', ' ').replace('_', ' ');
     }
 
     /** A shell passes {@code \t} and {@code \n} as two characters. */

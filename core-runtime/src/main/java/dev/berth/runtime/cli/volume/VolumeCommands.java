@@ -42,7 +42,8 @@ public final class VolumeCommands {
         public int run(Flags flags, Context context) throws IOException {
             if (flags.has("name") && !flags.arguments().isEmpty()) {
                 throw new CliException(
-                        1, "Conflicting options: either specify --name or provide positional arg, not both");
+                        1,
+                        "conflicting options: cannot specify a volume-name through both --name and as a positional arg");
             }
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("Name", flags.has("name") ? flags.text("name") : flags.argument(0));
@@ -108,7 +109,7 @@ public final class VolumeCommands {
             headings.put("Mountpoint", "MOUNTPOINT");
             headings.put("Scope", "SCOPE");
             Listing listing = new Listing("*formatter.volumeContext", headings, List.of("Driver", "Name"));
-            volumes.forEach(volume -> listing.add(row(volume)));
+            volumes.forEach(volume -> listing.add(row(volume), volume.at("Labels")));
             context.out().print(listing.text(flags.text("format")));
             return 0;
         }

@@ -16,7 +16,7 @@ class TemplateTest {
     static void read() throws Exception {
         data = JsonText.read("""
                 {"Name":"/web","State":{"Running":true,"Pid":42,"Error":""},"Env":["A=b","C=d"],"None":null,
-                 "Ports":{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"}],"443/tcp":null},"Empty":[],"Size":1.5}""").plain();
+                 "Ports":{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"}],"443/tcp":null},"Empty":[],"Labels":{"a":"b"},"Size":1.5}""").plain();
     }
 
     @ParameterizedTest
@@ -55,7 +55,10 @@ class TemplateTest {
                 "{{/* nothing */}}x # x",
                 "{{\"}}\"}} # }}",
                 "{{truncate .Name 2}} # /w",
-                "{{or .State.Error .Name}} # /web"
+                "{{or .State.Error .Name}} # /web",
+                "<{{index .Labels \"missing\"}}> # <>",
+                "{{.Labels.missing}} # <no value>",
+                "{{index .Ports \"1/tcp\"}} # <no value>"
             })
     void apply_template_isFilled(String template, String expected) {
         assertThat(Template.parse(template).apply(data)).isEqualTo(expected);
