@@ -1,5 +1,6 @@
 package dev.berth.bridge;
 
+import dev.berth.bridge.firewall.DockerUserChain;
 import dev.berth.bridge.firewall.NftFirewall;
 import dev.berth.bridge.port.PortReservations;
 import dev.berth.plugin.Cleanup;
@@ -30,6 +31,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
 
     private final BridgeState state;
     private final BridgeFirewall firewall;
+    private final DockerUserChain dockerd;
     private final PublishedPorts ports;
     private final LinkRemoval removal;
     private final BridgeLink bridges;
@@ -42,6 +44,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     public BridgeNetworkDriver(DriverHome home, HostNamespace host) {
         state = new BridgeState(home.run().resolve(NAME));
         firewall = new BridgeFirewall(new NftFirewall(host.nft()));
+        dockerd = new DockerUserChain(host.nft());
         ports = new PublishedPorts(state, firewall, PortReservations.in(host::call), new StaleFlows(host));
         removal = new LinkRemoval(host);
         bridges = new BridgeLink(host, removal);
@@ -68,6 +71,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         try {
             bridges.ensure(network);
             firewall.put(network);
+            passDockerd();
         } catch (RuntimeException failure) {
             if (known.isEmpty()) {
                 Cleanup.afterFailure(failure, () -> delete(network));
@@ -99,6 +103,13 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     private void delete(BridgeNetwork network) {
         Cleanup.all(() -> firewall.remove(network), () -> bridges.delete(network));
         state.deleteNetwork(network.id());
+        passDockerd();
+    }
+
+    /** Again at each join, for a dockerd may have been started meanwhile. */
+    private void passDockerd() {
+        dockerd.open(
+                state.networks().stream().map(BridgeNetwork::bridge).sorted().toList());
     }
 
     @Override
@@ -132,6 +143,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         BridgeEndpoint endpoint = state.requireEndpoint(networkId, endpointId);
         BridgeNetwork network = state.requireNetwork(networkId);
         firewall.keepApart(network, endpoint);
+        passDockerd();
         veths.attach(network, endpoint, spec);
         return new JoinInfo(
                 new JoinInfo.InSandbox(spec.interfaceName()),

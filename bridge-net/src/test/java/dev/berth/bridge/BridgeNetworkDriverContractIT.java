@@ -1,13 +1,12 @@
 package dev.berth.bridge;
 
 import dev.berth.linux.sys.NetNs;
-import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
+import dev.berth.linux.testing.Sandboxes;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.network.NetworkDriverContract;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -19,14 +18,13 @@ class BridgeNetworkDriverContractIT extends NetworkDriverContract {
     @TempDir
     Path directory;
 
-    private final List<NetNs> sandboxes = new ArrayList<>();
-    private NetNs namespace;
+    private Sandboxes sandboxes;
     private HostNamespace host;
     private BridgeNetworkDriver driver;
 
     @BeforeEach
     void open(NetNs own) {
-        namespace = own;
+        sandboxes = new Sandboxes(directory, own);
         host = HostNamespace.of(own);
         driver = new BridgeNetworkDriver(new DriverHome(directory.resolve("data"), directory.resolve("run")), host);
     }
@@ -35,10 +33,7 @@ class BridgeNetworkDriverContractIT extends NetworkDriverContract {
     void close() {
         driver.close();
         host.close();
-        sandboxes.forEach(sandbox -> {
-            sandbox.close();
-            NetNs.delete(sandbox.path());
-        });
+        sandboxes.close();
     }
 
     @Override
@@ -48,18 +43,11 @@ class BridgeNetworkDriverContractIT extends NetworkDriverContract {
 
     @Override
     protected Path newSandbox() {
-        NetNs sandbox = NetNs.create(directory.resolve("netns-" + sandboxes.size()));
-        sandboxes.add(sandbox);
-        return sandbox.path();
+        return sandboxes.create();
     }
 
     @Override
     protected List<String> linkNames(Optional<Path> sandbox) {
-        if (sandbox.isEmpty()) {
-            return Iproute2.in(namespace).linkNames();
-        }
-        try (NetNs inside = NetNs.open(sandbox.get())) {
-            return Iproute2.in(inside).linkNames();
-        }
+        return sandboxes.linkNames(sandbox);
     }
 }

@@ -3,9 +3,11 @@ package dev.berth.conformance.harness;
 import dev.berth.linux.testing.HostProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** An engine that listens on a socket of a host of its own, with the suite's images in it. */
@@ -15,8 +17,13 @@ public final class Engine implements AutoCloseable {
     /** Which engine. */
     public enum Kind {
         BERTH,
-        DOCKERD
+        DOCKERD,
+        /** Berth, with every driver in another process, behind a socket. */
+        REMOTE
     }
+
+    /** What stands in for all four drivers of {@link Kind#REMOTE}. */
+    private static final String DRIVERS = "drivers";
 
     private final Kind kind;
     private final Ground ground;
@@ -33,13 +40,36 @@ public final class Engine implements AutoCloseable {
     public static Engine start(Kind kind) {
         Engine engine = new Engine(kind);
         try {
+            if (kind == Kind.REMOTE) {
+                engine.serveDrivers();
+            }
             engine.startDaemon();
+            if (kind == Kind.REMOTE) {
+                engine.requireDriversElsewhere();
+            }
             TestImages.importAll(engine.docker, engine.ground);
             return engine;
         } catch (RuntimeException | Error failure) {
             failure.addSuppressed(new IllegalStateException(engine.daemonLog()));
             engine.close();
             throw failure;
+        }
+    }
+
+    private void serveDrivers() {
+        new ServedPlugins(
+                ground,
+                List.of("bridge", "ipam", "volume", "names"),
+                "--socket",
+                "/run/berth/plugins/" + DRIVERS + ".sock");
+    }
+
+    private void requireDriversElsewhere() {
+        docker.ok("volume", "create", "probe");
+        String place = docker.ok("volume", "inspect", "-f", "{{.Mountpoint}}", "probe");
+        docker.ok("volume", "rm", "probe");
+        if (place.startsWith(ground.dataRoot().toString())) {
+            throw new IllegalStateException("volumes are kept by the daemon itself, at " + place);
         }
     }
 
@@ -56,6 +86,21 @@ public final class Engine implements AutoCloseable {
     /** The engine's socket as seen from this JVM, which is not on the engine's host. */
     public Path socketFromOutside() {
         return ground.fromOutside(SOCKET);
+    }
+
+    /** Serves Berth's drivers of these types on the engine's host. */
+    public ServedPlugins servePlugins(String... types) {
+        return new ServedPlugins(ground, List.of(types));
+    }
+
+    /** Serves a plugin of this name that does one thing wrong. */
+    public FaultPlugin serveFaults(String name, FaultPlugin.Fault fault) {
+        return new FaultPlugin(ground.fromOutside(Path.of("/run/docker/plugins", name + ".sock")), fault);
+    }
+
+    /** The engine's socket on its host. */
+    public Path socket() {
+        return SOCKET;
     }
 
     /** Starts the daemon and waits until it answers. */
@@ -94,30 +139,42 @@ public final class Engine implements AutoCloseable {
 
     private List<String> command(Path socket) {
         return switch (kind) {
-            case BERTH ->
-                List.of(
-                        System.getProperty("berth.command"),
-                        "daemon",
-                        "--host",
-                        "unix://" + socket,
-                        "--data-root",
-                        ground.dataRoot().toString(),
-                        "--exec-root",
-                        "/run/berth",
-                        "--pidfile",
-                        socket + ".pid");
-            case DOCKERD ->
-                List.of(
-                        "dockerd",
-                        "--host",
-                        "unix://" + socket,
-                        "--data-root",
-                        ground.dataRoot().toString(),
-                        "--exec-root",
-                        "/run/docker",
-                        "--pidfile",
-                        socket + ".pid");
+            case REMOTE -> {
+                List<String> words = new ArrayList<>(berth(socket));
+                Stream.of("bridge", "ipam", "volume", "names")
+                        .forEach(type -> words.addAll(List.of("--driver-plugin", type + "=" + DRIVERS)));
+                yield words;
+            }
+            case BERTH -> berth(socket);
+            case DOCKERD -> dockerd(socket);
         };
+    }
+
+    private List<String> berth(Path socket) {
+        return List.of(
+                System.getProperty("berth.command"),
+                "daemon",
+                "--host",
+                "unix://" + socket,
+                "--data-root",
+                ground.dataRoot().toString(),
+                "--exec-root",
+                "/run/berth",
+                "--pidfile",
+                socket + ".pid");
+    }
+
+    private List<String> dockerd(Path socket) {
+        return List.of(
+                "dockerd",
+                "--host",
+                "unix://" + socket,
+                "--data-root",
+                ground.dataRoot().toString(),
+                "--exec-root",
+                "/run/docker",
+                "--pidfile",
+                socket + ".pid");
     }
 
     /** What the daemon has logged. */

@@ -52,6 +52,10 @@ final class Ground implements AutoCloseable {
         return pair.neighbour().spawn("server" + fresh.incrementAndGet(), words);
     }
 
+    HostProcess spawnOnHost(String name, List<String> words) {
+        return pair.host().spawn(name + fresh.incrementAndGet(), words.toArray(String[]::new));
+    }
+
     HostProcess spawnDaemon(List<String> words) {
         return pair.host().spawn("daemon", words.toArray(String[]::new));
     }

@@ -11,6 +11,7 @@ import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.container.ContainerSettings;
 import dev.berth.runtime.container.OciRuntimes;
 import dev.berth.runtime.network.NetworkDefaults;
+import dev.berth.runtime.plugin.DriverPlugins;
 import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.state.EnginePaths;
 import jakarta.inject.Singleton;
@@ -27,6 +28,11 @@ interface SettingsModule {
     @Provides
     static DriverHome driverHome(EnginePaths paths) {
         return new DriverHome(paths.dataRoot(), paths.execRoot());
+    }
+
+    @Provides
+    static DriverPlugins driverPlugins(DaemonSettings settings) {
+        return settings.driverPlugins();
     }
 
     @Provides

@@ -9,10 +9,13 @@ import dev.berth.runtime.container.ContainerTable;
 import dev.berth.runtime.event.EventBus;
 import dev.berth.runtime.event.EventType;
 import dev.berth.runtime.image.ImageService;
+import dev.berth.runtime.plugin.DriverPlugins;
+import dev.berth.runtime.plugin.OwnDrivers;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
 import dev.berth.runtime.volume.VolumeDrivers;
 import dev.berth.runtime.volume.VolumeService;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
@@ -46,9 +49,16 @@ interface StorageModule {
     @Provides
     @Singleton
     static VolumeService volumes(
-            Map<String, VolumeDriver> drivers, Plugins plugins, Store store, EnginePaths paths, EventBus events) {
+            Map<String, Provider<VolumeDriver>> drivers,
+            Plugins plugins,
+            DriverPlugins choice,
+            Store store,
+            EnginePaths paths,
+            EventBus events) {
         return new VolumeService(
-                new VolumeDrivers(drivers, plugins::volume),
+                new VolumeDrivers(
+                        OwnDrivers.of(DriverPlugins.VOLUME, drivers, choice),
+                        name -> plugins.volume(choice.pluginFor(DriverPlugins.VOLUME, name))),
                 store,
                 paths,
                 (action, name, attributes) -> events.publish(EventType.VOLUME, action, name, attributes));

@@ -8,7 +8,11 @@ import dev.berth.plugin.name.HostFiles;
 import dev.berth.plugin.name.LinkEnvironment;
 import dev.berth.plugin.name.NameService;
 import dev.berth.plugin.network.NetworkDriver;
+import dev.berth.runtime.plugin.DriverPlugins;
+import dev.berth.runtime.plugin.OwnDrivers;
+import dev.berth.runtime.plugin.PluginNames;
 import dev.berth.runtime.state.Store;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -22,21 +26,34 @@ public interface NetworkModule {
     static NetworkService networks(
             Store store,
             NetworkDefaults defaults,
-            Map<String, NetworkDriver> networkDrivers,
-            Map<String, IpamDriver> ipamDrivers,
+            Map<String, Provider<NetworkDriver>> networkDrivers,
+            Map<String, Provider<IpamDriver>> ipamDrivers,
             Plugins plugins,
+            DriverPlugins choice,
             NamePlugins names) {
         return NetworkAssembly.assemble(
                 store,
                 defaults,
-                new NetworkDrivers(networkDrivers, ipamDrivers, Optional.of(plugins)),
+                new NetworkDrivers(
+                        OwnDrivers.of(DriverPlugins.BRIDGE, networkDrivers, choice),
+                        OwnDrivers.of(DriverPlugins.IPAM, ipamDrivers, choice),
+                        Optional.of(plugins),
+                        choice),
                 names,
                 new LinuxSandboxKernel());
     }
 
     /** The three parts of the name plugin. */
     @Provides
-    static NamePlugins names(NameService service, HostFiles files, LinkEnvironment environment) {
+    static NamePlugins names(
+            Provider<NameService> own,
+            Plugins plugins,
+            DriverPlugins choice,
+            HostFiles files,
+            LinkEnvironment environment) {
+        NameService service = choice.of(DriverPlugins.NAMES)
+                .<NameService>map(plugin -> new PluginNames(plugins, plugin))
+                .orElseGet(own::get);
         return new NamePlugins(service, files, environment);
     }
 }

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A plugin of Berth's own drivers, on one socket. */
 public final class ServedPlugin {
@@ -26,34 +27,33 @@ public final class ServedPlugin {
     private ServedPlugin() {}
 
     /**
-     * Serves the types from now on. What an earlier process kept in the state directory is taken over; connections,
+     * Serves the types from now on. What an earlier process kept in the state directories is taken over; connections,
      * links and mounts that it made are still there.
      *
-     * @param state absolute; made if need be
+     * @param state each type's directory, absolute; made if need be
      * @param pools where default subnets are cut from; none for Docker's
      */
-    public static PluginServer serve(Set<ServedType> types, Path socket, Path state, List<DefaultAddressPool> pools) {
+    public static PluginServer serve(
+            Set<ServedType> types, Path socket, Function<ServedType, Path> state, List<DefaultAddressPool> pools) {
+        PluginType[] served = EnumSet.copyOf(types).stream()
+                .map(type -> type(type, state.apply(type), pools))
+                .toArray(PluginType[]::new);
+        return PluginServer.serve(socket, PluginRouter.of(served));
+    }
+
+    private static PluginType type(ServedType type, Path state, List<DefaultAddressPool> pools) {
         try {
             Files.createDirectories(state);
         } catch (IOException failure) {
             throw new UncheckedIOException("create " + state, failure);
         }
-        DriverHome home = new DriverHome(state, state.resolve("run"));
-        ServeComponent drivers = DaggerServeComponent.factory().create(home, pools);
-        PluginType[] served = EnumSet.copyOf(types).stream()
-                .map(type -> type(drivers, type, state))
-                .toArray(PluginType[]::new);
-        return PluginServer.serve(socket, PluginRouter.of(served));
-    }
-
-    private static PluginType type(ServeComponent drivers, ServedType type, Path state) {
+        ServeComponent drivers =
+                DaggerServeComponent.factory().create(new DriverHome(state, state.resolve("run")), pools);
         return switch (type) {
-            case BRIDGE ->
-                new NetworkLedger(state.resolve("networks"))
-                        .keep(NetworkPlugin.of(only(drivers.networks()), OWN_NAMESPACE));
+            case BRIDGE -> Ledgers.networks(NetworkPlugin.of(only(drivers.networks()), OWN_NAMESPACE), state);
             case IPAM -> IpamPlugin.of(only(drivers.ipams()));
             case VOLUME -> VolumePlugin.of(only(drivers.volumes()));
-            case NAMES -> NamePlugin.of(drivers.names().get());
+            case NAMES -> Ledgers.names(NamePlugin.of(drivers.names().get()), state);
         };
     }
 

@@ -154,7 +154,7 @@ final class VolumeCatalog {
             throw new Conflict("remove " + name + ": volume is in use - [" + String.join(", ", references) + "]");
         }
         Optional<String> driver = book.volume(name).map(VolumeRecord::driver).or(() -> drivers.holding(name));
-        if (driver.isEmpty() || drivers.lookup(driver.get(), name).isEmpty()) {
+        if (driver.isEmpty() || isLost(driver.get(), name, force)) {
             book.delete(name);
             if (!force) {
                 throw noSuchVolume(name);
@@ -164,6 +164,18 @@ final class VolumeCatalog {
         removeFrom(drivers.get(driver.get()), name, force);
         book.delete(name);
         events.volumeEvent("destroy", name, Map.of("driver", driver.get()));
+    }
+
+    /** With force a driver that cannot be asked does not keep the engine's own record. */
+    private boolean isLost(String driver, String name, boolean force) {
+        try {
+            return drivers.lookup(driver, name).isEmpty();
+        } catch (EngineException failure) {
+            if (force) {
+                return true;
+            }
+            throw failure;
+        }
     }
 
     /** With force a driver's failure does not keep the engine's own record; a mounted volume stays all the same. */

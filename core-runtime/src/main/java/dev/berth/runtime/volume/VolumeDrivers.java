@@ -21,7 +21,7 @@ public final class VolumeDrivers {
     private final Map<String, VolumeDriver> builtIn;
     private final Function<String, Optional<VolumeDriver>> plugins;
 
-    /** Plugins that have answered once; anybody may look, only {@link #get} adds. */
+    /** Plugins that were there when last looked for; anybody may look, only {@link #get} adds. */
     private final Map<String, VolumeDriver> found = new ConcurrentHashMap<>();
 
     /** Without plugins. */
@@ -37,11 +37,13 @@ public final class VolumeDrivers {
 
     /** @throws NotFound {@code error looking up volume plugin X: plugin "X" not found} */
     VolumeDriver get(String name) {
-        VolumeDriver known = all().get(name);
+        VolumeDriver known = builtIn.get(name);
         if (known != null) {
             return known;
         }
+        // One that is gone for now fails by itself: its volumes are not to be taken for lost.
         VolumeDriver plugin = plugins.apply(name)
+                .or(() -> Optional.ofNullable(found.get(name)))
                 .orElseThrow(() ->
                         new NotFound("error looking up volume plugin " + name + ": plugin \"" + name + "\" not found"));
         found.put(name, plugin);
@@ -66,10 +68,12 @@ public final class VolumeDrivers {
      * What the driver knows of the volume; empty if it says that there is none.
      *
      * @throws Unavailable it does not answer, so that nobody takes its volumes for lost
+     * @throws NotFound there is no such driver
      */
     Optional<VolumeInfo> lookup(String driver, String volume) {
+        VolumeDriver asked = get(driver);
         try {
-            return Optional.of(get(driver).get(volume));
+            return Optional.of(asked.get(volume));
         } catch (Unavailable silent) {
             throw silent;
         } catch (EngineException absent) {

@@ -3,8 +3,8 @@ package dev.berth.runtime.serve;
 import dev.berth.bridge.BridgeNetworkDriver;
 import dev.berth.bridge.HostNamespace;
 import dev.berth.linux.sys.NetNs;
-import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
+import dev.berth.linux.testing.Sandboxes;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.network.NetworkDriverContract;
@@ -12,7 +12,6 @@ import dev.berth.plugin.server.NetworkPlugin;
 import dev.berth.plugin.server.PluginRouter;
 import dev.berth.plugin.server.PluginServer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +24,7 @@ class ServedNetworkContractIT extends NetworkDriverContract {
     @TempDir
     Path directory;
 
-    private final List<NetNs> sandboxes = new ArrayList<>();
-    private NetNs namespace;
+    private Sandboxes sandboxes;
     private HostNamespace host;
     private BridgeNetworkDriver inProcess;
     private PluginServer server;
@@ -34,7 +32,7 @@ class ServedNetworkContractIT extends NetworkDriverContract {
 
     @BeforeEach
     void serve(NetNs own) {
-        namespace = own;
+        sandboxes = new Sandboxes(directory, own);
         host = HostNamespace.of(own);
         inProcess = new BridgeNetworkDriver(new DriverHome(directory.resolve("data"), directory.resolve("run")), host);
         server = PluginServer.serve(
@@ -47,10 +45,7 @@ class ServedNetworkContractIT extends NetworkDriverContract {
         server.close();
         inProcess.close();
         host.close();
-        sandboxes.forEach(sandbox -> {
-            sandbox.close();
-            NetNs.delete(sandbox.path());
-        });
+        sandboxes.close();
     }
 
     @Override
@@ -60,18 +55,11 @@ class ServedNetworkContractIT extends NetworkDriverContract {
 
     @Override
     protected Path newSandbox() {
-        NetNs sandbox = NetNs.create(directory.resolve("netns-" + sandboxes.size()));
-        sandboxes.add(sandbox);
-        return sandbox.path();
+        return sandboxes.create();
     }
 
     @Override
     protected List<String> linkNames(Optional<Path> sandbox) {
-        if (sandbox.isEmpty()) {
-            return Iproute2.in(namespace).linkNames();
-        }
-        try (NetNs inside = NetNs.open(sandbox.get())) {
-            return Iproute2.in(inside).linkNames();
-        }
+        return sandboxes.linkNames(sandbox);
     }
 }

@@ -26,7 +26,10 @@ class ServedVolumeContractTest extends VolumeDriverContract {
     @BeforeEach
     void serve() {
         server = ServedPlugin.serve(
-                EnumSet.of(ServedType.VOLUME), place.resolve("berth-volume.sock"), place.resolve("state"), List.of());
+                EnumSet.of(ServedType.VOLUME),
+                place.resolve("berth-volume.sock"),
+                type -> place.resolve("state"),
+                List.of());
         driver = Served.in(place).volume("berth-volume").orElseThrow();
     }
 

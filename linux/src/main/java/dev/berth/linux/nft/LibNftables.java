@@ -23,5 +23,7 @@ final class LibNftables {
 
     static native String nft_ctx_get_error_buffer(Pointer context);
 
+    static native void nft_ctx_output_set_flags(Pointer context, int flags);
+
     static native int nft_run_cmd_from_buffer(Pointer context, byte[] commands);
 }

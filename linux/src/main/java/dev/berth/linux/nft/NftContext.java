@@ -21,6 +21,9 @@ public final class NftContext implements AutoCloseable {
      */
     private static final Object LIBRARY = new Object();
 
+    /** {@code NFT_CTX_OUTPUT_HANDLE} of {@code nftables/libnftables.h}. */
+    private static final int OUTPUT_HANDLE = 1 << 3;
+
     /** Empty after close. Guarded by {@link #LIBRARY}. */
     private Optional<Pointer> context;
 
@@ -71,6 +74,27 @@ public final class NftContext implements AutoCloseable {
      */
     public String list(String command) {
         return execute(command);
+    }
+
+    /**
+     * As {@link #list}, with each object's handle behind it, {@code # handle 7}: rules can be deleted by that alone.
+     *
+     * @throws NftException if nft refuses it, with its words
+     */
+    public String listWithHandles(String command) {
+        synchronized (LIBRARY) {
+            outputFlags(OUTPUT_HANDLE);
+            try {
+                return execute(command);
+            } finally {
+                outputFlags(0);
+            }
+        }
+    }
+
+    private void outputFlags(int flags) {
+        LibNftables.nft_ctx_output_set_flags(
+                context.orElseThrow(() -> new IllegalStateException("nft context is closed")), flags);
     }
 
     private String execute(String commands) {

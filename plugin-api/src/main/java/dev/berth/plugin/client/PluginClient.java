@@ -15,12 +15,20 @@ public final class PluginClient {
     private final String name;
     private final PluginTransport transport;
     private final PluginDeadlines deadlines;
-    private final CircuitBreaker breaker = new CircuitBreaker();
+    private final CircuitBreaker breaker;
+    private final Runnable handshake;
 
-    PluginClient(String name, PluginTransport transport, PluginDeadlines deadlines) {
+    private PluginClient(
+            String name,
+            PluginTransport transport,
+            PluginDeadlines deadlines,
+            CircuitBreaker breaker,
+            Runnable handshake) {
         this.name = name;
         this.transport = transport;
         this.deadlines = deadlines;
+        this.breaker = breaker;
+        this.handshake = handshake;
     }
 
     /** A client of the plugin at this address. */
@@ -28,7 +36,12 @@ public final class PluginClient {
         PluginTransport transport = address.uri().getScheme().equals("unix")
                 ? new UnixTransport(java.nio.file.Path.of(address.uri().getPath()))
                 : new TcpTransport(address);
-        return new PluginClient(name, transport, deadlines);
+        return new PluginClient(name, transport, deadlines, new CircuitBreaker(), () -> {});
+    }
+
+    /** The same plugin; before each call this is run, which may refuse it by an exception. */
+    PluginClient after(Runnable before) {
+        return new PluginClient(name, transport, deadlines, breaker, before);
     }
 
     /** The plugin's name. */
@@ -55,6 +68,7 @@ public final class PluginClient {
     }
 
     private JsonNode answered(String path, Object request) {
+        handshake.run();
         PluginTransport.Answer answer = exchange(path, PluginJson.write(request));
         if (answer.status() == 404) {
             throw new EngineException.NotImplemented(describe(path) + ": the plugin has no such method");

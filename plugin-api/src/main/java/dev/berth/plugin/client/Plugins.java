@@ -27,8 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The plugins of this host, by name: looked for when first asked for, activated once. One that is gone from its place
- * and found at another is activated anew there.
+ * The plugins of this host, by name: looked for whenever asked for, activated once, by the first call that is made, so
+ * that nobody waits for one by having its driver. One that is gone from its place and found at another is activated
+ * anew there.
  */
 public final class Plugins {
     private static final int MOST_GLANCES = 16;
@@ -46,7 +47,7 @@ public final class Plugins {
             new DefaultThreadFactory("plugin-glance", true),
             Plugins::refuse);
 
-    /** By name; an entry is made before the plugin is asked to activate, so that others wait for that one. */
+    /** By name. */
     private final Map<String, Active> active = new ConcurrentHashMap<>();
 
     public Plugins(PluginDirectories directories, PluginDeadlines deadlines) {
@@ -58,61 +59,68 @@ public final class Plugins {
         throw new EngineException.Unavailable("too many questions to plugins are unanswered");
     }
 
-    /** A plugin that has answered the handshake; its drivers are made once, so that they can remember. */
+    /** A plugin at its place; its drivers are made once, so that they can remember. */
     private static final class Active {
         private final PluginAddress address;
         private final PluginClient client;
         private final Map<Class<?>, Object> drivers = new ConcurrentHashMap<>();
 
-        /** Empty until activated; guarded by this. */
-        private Optional<List<String>> types = Optional.empty();
+        /** Empty until activated; whoever finds it empty asks. */
+        private volatile Optional<List<String>> types = Optional.empty();
 
         Active(PluginAddress address, PluginClient client) {
             this.address = address;
             this.client = client;
         }
 
-        synchronized List<String> types() {
-            if (types.isEmpty()) {
-                types = Optional.of(client.call(PluginProtocol.ACTIVATE, new Done(), Activated.class)
+        private List<String> types() {
+            Optional<List<String>> said = types;
+            if (said.isEmpty()) {
+                said = Optional.of(client.call(PluginProtocol.ACTIVATE, new Done(), Activated.class)
                         .types());
+                types = said;
             }
-            return types.get();
+            return said.get();
+        }
+
+        /** The same plugin, for calls of one type. */
+        PluginClient as(String type) {
+            return client.after(() -> {
+                if (!types().contains(type)) {
+                    throw new EngineException.InvalidParameter(
+                            "plugin does not implement the requested driver: plugin=\"" + client.name()
+                                    + "\", requested implementation=\"" + type + "\"");
+                }
+            });
         }
     }
 
-    /** @throws EngineException.Unavailable it is there and does not answer */
+    /** Empty if there is no such plugin now; whether it is of this type the first call says. */
     public Optional<NetworkDriver> network(String name) {
         return driver(name, NetworkProtocol.TYPE, NetworkDriver.class, RemoteNetworkDriver::new);
     }
 
-    /** @throws EngineException.Unavailable it is there and does not answer */
+    /** As {@link #network}. */
     public Optional<IpamDriver> ipam(String name) {
         return driver(name, IpamProtocol.TYPE, IpamDriver.class, RemoteIpamDriver::new);
     }
 
-    /** @throws EngineException.Unavailable it is there and does not answer */
+    /** As {@link #network}. */
     public Optional<VolumeDriver> volume(String name) {
         return driver(
                 name, VolumeProtocol.TYPE, VolumeDriver.class, client -> new RemoteVolumeDriver(client, executor));
     }
 
-    /** @throws EngineException.Unavailable it is there and does not answer */
+    /** As {@link #network}. */
     public Optional<NameService> names(String name) {
         return driver(name, NameProtocol.TYPE, NameService.class, RemoteNameService::new);
     }
 
     private <T> Optional<T> driver(String name, String type, Class<T> spi, Function<PluginClient, T> make) {
-        Optional<Active> plugin = directories.find(name).map(address -> at(name, address));
-        if (plugin.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!plugin.get().types().contains(type)) {
-            throw new EngineException.InvalidParameter("plugin does not implement the requested driver: plugin=\""
-                    + name + "\", requested implementation=\"" + type + "\"");
-        }
-        return Optional.of(spi.cast(
-                plugin.get().drivers.computeIfAbsent(spi, each -> make.apply(plugin.get().client))));
+        return directories
+                .find(name)
+                .map(address -> at(name, address))
+                .map(plugin -> spi.cast(plugin.drivers.computeIfAbsent(spi, each -> make.apply(plugin.as(type)))));
     }
 
     private Active at(String name, PluginAddress address) {

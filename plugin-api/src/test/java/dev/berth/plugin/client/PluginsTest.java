@@ -93,7 +93,7 @@ class PluginsTest {
     @Test
     void network_pluginOfAnotherType_isRefusedByName() {
         try (PluginServer server = serve(sockets.resolve("mine.sock"))) {
-            assertThatThrownBy(() -> plugins.network("mine"))
+            assertThatThrownBy(() -> plugins.network("mine").orElseThrow().scope())
                     .hasMessageContaining("plugin does not implement the requested driver: plugin=\"mine\"");
             assertThat(server.socket()).exists();
         }

@@ -2,6 +2,7 @@ package dev.berth.runtime.app.settings;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.DefaultAddressPool;
+import dev.berth.runtime.plugin.DriverPlugins;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param pidFile file that holds the daemon's pid
  * @param logLevel {@code debug}, {@code info}, {@code warn}, {@code error} or {@code fatal}
  * @param pools ranges that subnets are cut from; empty for Docker's defaults
+ * @param driverPlugins plugins in place of drivers of the engine's own
  * @param labels {@code key=value} texts shown by {@code info}
  * @param liveRestore containers are left running when the daemon stops
  * @param shutdownTimeout seconds that containers get to stop when the daemon stops; -1 for no limit
@@ -32,6 +34,7 @@ public record DaemonSettings(
         NameSettings names,
         List<DefaultAddressPool> pools,
         ContainerDefaults containers,
+        DriverPlugins driverPlugins,
         List<String> labels,
         boolean liveRestore,
         int shutdownTimeout) {
@@ -78,6 +81,7 @@ public record DaemonSettings(
                 NameSettings.of(read),
                 read.each("default-address-pools", SettingValues::pool),
                 ContainerDefaults.of(read),
+                new DriverPlugins(read.map("driver-plugins")),
                 read.list("labels"),
                 read.flag("live-restore"),
                 read.number("shutdown-timeout"));

@@ -34,6 +34,13 @@ final class DirectiveTable {
             same("dns", Kind.LIST, "", "DNS server to use"),
             both("dns-opt", "", "dns-opts", Kind.LIST, "", "DNS options to use"),
             same("dns-search", Kind.LIST, "", "DNS search domains to use"),
+            both(
+                    "driver-plugin",
+                    "",
+                    "driver-plugins",
+                    Kind.MAP,
+                    "",
+                    "Plugin in place of a driver of this daemon's own (bridge=, ipam=, volume=, names=NAME)"),
             both("exec-opt", "", "exec-opts", Kind.LIST, "", "Runtime execution options"),
             same("exec-root", Kind.STRING, "/run/berth", "Root directory for execution state files"),
             same("experimental", Kind.BOOL, "false", "Enable experimental features"),

@@ -1,5 +1,6 @@
 package dev.berth.runtime.cli.plugin;
 
+import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.server.PluginServer;
 import dev.berth.runtime.cli.CliException;
@@ -11,41 +12,71 @@ import dev.berth.runtime.cli.Sheet;
 import dev.berth.runtime.serve.ServedPlugin;
 import dev.berth.runtime.serve.ServedType;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** {@code berth plugin serve}: a driver of Berth as a Docker plugin, until a signal ends it. */
+/** {@code berth plugin serve}: drivers of Berth as Docker plugins, until a signal ends them. */
 public final class PluginServeCommand implements Command {
     @Override
     public Sheet sheet() {
         return Sheet.atLeast(
                 1,
                 "[OPTIONS] bridge|ipam|volume|names [TYPE...]",
-                "Serve drivers as a Docker plugin on a Unix socket",
-                Flag.value("socket", "", "string", "Where to serve (default /run/docker/plugins/berth-TYPE.sock)"),
-                Flag.value("state", "", "string", "Where to keep state (default /var/lib/berth-plugins/TYPE)"));
+                "Serve drivers as Docker plugins on Unix sockets",
+                Flag.value(
+                        "socket",
+                        "",
+                        "string",
+                        "Serve all types here (default each at /run/docker/plugins/berth-TYPE.sock)"),
+                Flag.value("state", "", "string", "Where to keep state (default each at /var/lib/berth-plugins/TYPE)"));
     }
 
     @Override
     public int run(Flags flags, Context context) {
-        try (PluginServer server = serve(flags)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "plugin-stop"));
-            context.line("serving on " + server.socket());
-            server.awaitClosed();
+        Deque<Runnable> closing = new ArrayDeque<>();
+        try {
+            List<PluginServer> servers = serve(flags, closing);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> Cleanup.all(closing.toArray(Runnable[]::new)), "plugin-stop"));
+            servers.forEach(server -> context.line("serving on " + server.socket()));
+            context.out().flush();
+            servers.forEach(PluginServer::awaitClosed);
             return 0;
         } catch (EngineException failure) {
+            Cleanup.afterFailure(failure, closing.toArray(Runnable[]::new));
             throw new CliException(1, String.valueOf(failure.getMessage()));
         }
     }
 
-    /** The first type names the socket and the state. */
-    private static PluginServer serve(Flags flags) {
-        ServedType first = ServedType.parse(flags.argument(0));
-        Set<ServedType> types = EnumSet.of(first);
+    private static List<PluginServer> serve(Flags flags, Deque<Runnable> closing) {
+        Set<ServedType> types = EnumSet.noneOf(ServedType.class);
         flags.arguments().forEach(word -> types.add(ServedType.parse(word)));
-        Path socket = flags.optional("socket").map(Path::of).orElseGet(first::defaultSocket);
-        Path state = flags.optional("state").map(Path::of).orElseGet(first::defaultState);
-        return ServedPlugin.serve(types, socket.toAbsolutePath(), state.toAbsolutePath(), List.of());
+        Optional<Path> state = flags.optional("state").map(PluginServeCommand::absolute);
+        Optional<Path> socket = flags.optional("socket").map(PluginServeCommand::absolute);
+        List<PluginServer> servers = new ArrayList<>();
+        for (Set<ServedType> group : socket.isPresent() ? List.of(types) : apart(types)) {
+            ServedType first = group.iterator().next();
+            PluginServer server = ServedPlugin.serve(
+                    group,
+                    socket.orElseGet(first::defaultSocket),
+                    type -> state.orElseGet(type::defaultState),
+                    List.of());
+            closing.push(server::close);
+            servers.add(server);
+        }
+        return servers;
+    }
+
+    private static List<Set<ServedType>> apart(Set<ServedType> types) {
+        return types.stream().<Set<ServedType>>map(EnumSet::of).toList();
+    }
+
+    private static Path absolute(String path) {
+        return Path.of(path).toAbsolutePath();
     }
 }
