@@ -11,6 +11,8 @@ public abstract sealed class EngineException extends RuntimeException {
     public enum Kind {
         /** The request itself is wrong (400). */
         INVALID_PARAMETER,
+        /** Who asks is not who he says, or nobody (401). */
+        UNAUTHORIZED,
         /** The request is understood and refused (403). */
         FORBIDDEN,
         /** What it names does not exist (404). */
@@ -46,6 +48,7 @@ public abstract sealed class EngineException extends RuntimeException {
     public static EngineException of(Kind kind, String message) {
         return switch (kind) {
             case INVALID_PARAMETER -> new InvalidParameter(message);
+            case UNAUTHORIZED -> new Unauthorized(message);
             case FORBIDDEN -> new Forbidden(message);
             case NOT_FOUND -> new NotFound(message);
             case CONFLICT -> new Conflict(message);
@@ -65,6 +68,15 @@ public abstract sealed class EngineException extends RuntimeException {
 
         public InvalidParameter(String message, Throwable cause) {
             super(Kind.INVALID_PARAMETER, message, cause);
+        }
+    }
+
+    /** Credentials are missing or not taken. */
+    public static final class Unauthorized extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public Unauthorized(String message) {
+            super(Kind.UNAUTHORIZED, message);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.berth.runtime.exec.ExecService;
 import dev.berth.runtime.image.ImageService;
 import dev.berth.runtime.log.ContainerLogs;
 import dev.berth.runtime.network.NetworkService;
+import dev.berth.runtime.registry.Registries;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.volume.VolumeService;
 
@@ -23,4 +24,5 @@ public record ApiServices(
         NetworkService networks,
         VolumeService volumes,
         EventBus events,
-        Plugins plugins) {}
+        Plugins plugins,
+        Registries registries) {}

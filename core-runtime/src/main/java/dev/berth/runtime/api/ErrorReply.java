@@ -30,6 +30,7 @@ record ErrorReply(
     static int status(EngineException.Kind kind) {
         return switch (kind) {
             case INVALID_PARAMETER -> 400;
+            case UNAUTHORIZED -> 401;
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;

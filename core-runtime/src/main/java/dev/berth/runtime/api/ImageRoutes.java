@@ -25,17 +25,17 @@ final class ImageRoutes {
 
     private final ApiServices services;
     private final ImageService images;
+    private final RegistryRoutes registries;
 
     ImageRoutes(ApiServices services) {
         this.services = services;
         this.images = services.images();
+        this.registries = new RegistryRoutes(services.registries());
     }
 
     void addTo(RouteTable routes) {
+        registries.addTo(routes);
         routes.get("/images/json", this::list)
-                .get("/images/search", (request, reply) -> {
-                    throw new EngineException.NotImplemented("search: this engine has no registry client");
-                })
                 .get("/images/get", (request, reply) -> save(request.query().all("names"), reply))
                 .get("/images/{name*}/get", (request, reply) -> save(List.of(request.name("name")), reply))
                 .get("/images/{name*}/json", (request, reply) -> reply.json(200, images.inspect(request.name("name"))))
@@ -43,10 +43,6 @@ final class ImageRoutes {
                         "/images/{name*}/history",
                         (request, reply) -> reply.json(200, images.history(request.name("name"))))
                 .post("/images/{name*}/tag", this::tag)
-                .post("/images/{name*}/push", (request, reply) -> {
-                    images.resolve(request.name("name"));
-                    throw new EngineException.NotImplemented("push: this engine has no registry client");
-                })
                 .post("/images/prune", this::prune)
                 .streamed(HttpMethod.POST, "/images/create", this::create)
                 .streamed(HttpMethod.POST, "/images/load", this::load)
@@ -85,10 +81,8 @@ final class ImageRoutes {
         Query query = request.query();
         String source = query.text("fromSrc");
         if (source.isEmpty()) {
-            String image = query.text("fromImage");
-            throw new EngineException.NotFound("pull access denied for " + image
-                    + ", repository does not exist or may require 'docker login': this engine has no registry client;"
-                    + " import or load the image");
+            registries.pull(request, reply);
+            return;
         }
         if (!source.equals("-")) {
             throw new EngineException.NotImplemented("import from " + source + ": only an archive that is sent along");

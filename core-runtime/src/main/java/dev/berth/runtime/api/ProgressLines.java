@@ -9,13 +9,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A response that tells of progress, one JSON object a line; it begins with the first. For one thread. */
+/** A response that tells of progress, one JSON object a line; it begins with the first. For one thread at a time. */
 final class ProgressLines implements AutoCloseable {
     private final Supplier<OutputStream> begin;
     private @Nullable OutputStream output;
 
     ProgressLines(Reply reply) {
         this.begin = () -> reply.output(200, Reply.JSON);
+    }
+
+    /** @param gone called, perhaps more than once, when the client has gone after the first line */
+    ProgressLines(Reply reply, Runnable gone) {
+        this.begin = () -> {
+            ResponseSink sink = reply.stream(200, Reply.JSON);
+            sink.onChange(() -> {
+                if (sink.isUnheard()) {
+                    gone.run();
+                }
+            });
+            return new BlockingOutput(sink);
+        };
+    }
+
+    /** Whether the first line has been sent. */
+    boolean isBegun() {
+        return output != null;
     }
 
     /** Sends a line at once. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.container.Container;
 import dev.berth.runtime.container.ContainerStatus;
+import dev.berth.runtime.registry.RegistrySettings;
 import dev.berth.runtime.state.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,14 +122,34 @@ final class SystemInfo {
         json.put("HttpProxy", "").put("HttpsProxy", "").put("NoProxy", "");
     }
 
+    private static ObjectNode registries(RegistrySettings settings) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.putArray("AllowNondistributableArtifactsCIDRs");
+        json.putArray("AllowNondistributableArtifactsHostnames");
+        ArrayNode ranges = json.putArray("InsecureRegistryCIDRs");
+        ObjectNode indexes = json.putObject("IndexConfigs");
+        index(indexes, "docker.io", true, settings.mirrors());
+        for (String insecure : settings.insecure()) {
+            if (insecure.contains("/")) {
+                ranges.add(insecure);
+            } else {
+                index(indexes, insecure, false, List.of());
+            }
+        }
+        ranges.add("127.0.0.0/8");
+        settings.mirrors().forEach(json.putArray("Mirrors")::add);
+        return json;
+    }
+
+    private static void index(ObjectNode indexes, String name, boolean hub, List<String> mirrors) {
+        ObjectNode index = indexes.putObject(name).put("Name", name);
+        mirrors.forEach(index.putArray("Mirrors")::add);
+        index.put("Secure", hub).put("Official", hub);
+    }
+
     private void engine(ObjectNode json, EngineFacts facts) {
         json.put("IndexServerAddress", "https://index.docker.io/v1/");
-        ObjectNode registries = json.putObject("RegistryConfig");
-        registries.putArray("AllowNondistributableArtifactsCIDRs");
-        registries.putArray("AllowNondistributableArtifactsHostnames");
-        registries.putArray("InsecureRegistryCIDRs").add("127.0.0.0/8");
-        registries.putObject("IndexConfigs");
-        registries.putArray("Mirrors");
+        json.set("RegistryConfig", registries(services.registries().settings()));
         json.putNull("GenericResources")
                 .put("DockerRootDir", services.paths().dataRoot().toString());
         json.set("Labels", Json.mapper().valueToTree(facts.labels()));

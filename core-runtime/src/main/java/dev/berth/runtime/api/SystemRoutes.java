@@ -33,10 +33,6 @@ final class SystemRoutes {
                 .get("/version", (request, reply) -> reply.json(200, info.version()))
                 .get("/info", (request, reply) -> reply.json(200, info.info()))
                 .get("/system/df", (request, reply) -> reply.json(200, diskUse()))
-                .post("/auth", (request, reply) -> refuse("login: this engine has no registry client"))
-                .get("/distribution/{name*}/json", (request, reply) -> {
-                    throw new EngineException.NotFound("no registry to ask for " + request.name("name"));
-                })
                 .get("/plugins", (request, reply) -> reply.json(200, List.of()))
                 .get("/plugins/{name*}/json", (request, reply) -> {
                     throw new EngineException.NotFound("plugin \"" + request.name("name") + "\" not found");

@@ -20,6 +20,7 @@ import dev.berth.runtime.log.ContainerLogs;
 import dev.berth.runtime.network.NetworkService;
 import dev.berth.runtime.oci.HostFacts;
 import dev.berth.runtime.oci.OciSpec;
+import dev.berth.runtime.registry.Registries;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
 import dev.berth.runtime.volume.VolumeService;
@@ -130,7 +131,8 @@ interface ContainerModule {
             ContainerService containers,
             ExecService execs,
             ContainerArchive archive,
-            Plugins plugins) {
+            Plugins plugins,
+            Registries registries) {
         return new ApiServices(
                 parts.paths(),
                 facts,
@@ -142,6 +144,7 @@ interface ContainerModule {
                 parts.networks(),
                 parts.volumes(),
                 parts.events(),
-                plugins);
+                plugins,
+                registries);
     }
 }

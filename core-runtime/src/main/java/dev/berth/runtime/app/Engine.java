@@ -71,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private static void restore(ApiServices services, Deque<Runnable> closing) {
         closing.push(services.logs()::close);
         closing.push(services.containers()::close);
+        closing.push(services.registries()::close);
         services.networks().addListener(event -> tell(services.events(), event));
         services.containers().restore();
     }

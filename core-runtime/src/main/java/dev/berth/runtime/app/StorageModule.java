@@ -4,6 +4,8 @@ import dagger.Module;
 import dagger.Provides;
 import dev.berth.plugin.client.Plugins;
 import dev.berth.plugin.volume.VolumeDriver;
+import dev.berth.runtime.app.settings.BerthVersion;
+import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.archive.ContainerArchive;
 import dev.berth.runtime.container.ContainerTable;
 import dev.berth.runtime.event.EventBus;
@@ -11,6 +13,9 @@ import dev.berth.runtime.event.EventType;
 import dev.berth.runtime.image.ImageService;
 import dev.berth.runtime.plugin.DriverPlugins;
 import dev.berth.runtime.plugin.OwnDrivers;
+import dev.berth.runtime.registry.Registries;
+import dev.berth.runtime.registry.http.Pauses;
+import dev.berth.runtime.registry.http.Transport;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
 import dev.berth.runtime.volume.VolumeDrivers;
@@ -44,6 +49,13 @@ interface StorageModule {
                 table,
                 (action, image, attributes) -> events.publish(EventType.IMAGE, action, image, attributes),
                 clock);
+    }
+
+    @Provides
+    @Singleton
+    static Registries registries(ImageService images, DaemonSettings settings) {
+        Transport transport = new Transport(System.getenv(), "docker/20.10 berth/" + BerthVersion.text(), Pauses.REAL);
+        return new Registries(images, settings.registries(), transport);
     }
 
     @Provides

@@ -34,6 +34,11 @@ import dev.berth.runtime.cli.network.NetworkCommands;
 import dev.berth.runtime.cli.network.NetworkCreate;
 import dev.berth.runtime.cli.network.NetworkList;
 import dev.berth.runtime.cli.plugin.PluginServeCommand;
+import dev.berth.runtime.cli.registry.LoginCommand;
+import dev.berth.runtime.cli.registry.LogoutCommand;
+import dev.berth.runtime.cli.registry.ManifestInspectCommand;
+import dev.berth.runtime.cli.registry.PushCommand;
+import dev.berth.runtime.cli.registry.SearchCommand;
 import dev.berth.runtime.cli.system.CompletionCommand;
 import dev.berth.runtime.cli.system.DiskUsageCommand;
 import dev.berth.runtime.cli.system.EventsCommand;
@@ -71,17 +76,21 @@ public final class Commands {
             "inspect",
             "kill",
             "load",
+            "login",
+            "logout",
             "logs",
             "pause",
             "port",
             "ps",
             "pull",
+            "push",
             "rename",
             "restart",
             "rm",
             "rmi",
             "run",
             "save",
+            "search",
             "start",
             "stats",
             "stop",
@@ -123,9 +132,11 @@ public final class Commands {
             "image ls",
             "image prune",
             "image pull",
+            "image push",
             "image rm",
             "image save",
             "image tag",
+            "manifest inspect",
             "network connect",
             "network create",
             "network disconnect",
@@ -165,6 +176,7 @@ public final class Commands {
                     case "network" -> network(word);
                     case "volume" -> volume(word);
                     case "system" -> system(word);
+                    case "manifest" -> word.equals("inspect") ? new ManifestInspectCommand() : null;
                     case "plugin" -> word.equals("serve") ? new PluginServeCommand() : null;
                     default -> null;
                 });
@@ -191,17 +203,21 @@ public final class Commands {
             case "inspect" -> new InspectCommand("");
             case "kill" -> SimpleCommands.kill();
             case "load" -> new LoadCommand();
+            case "login" -> new LoginCommand();
+            case "logout" -> new LogoutCommand();
             case "logs" -> new LogsCommand();
             case "pause" -> SimpleCommands.pause();
             case "port" -> new PortCommand();
             case "ps" -> new PsCommand();
             case "pull" -> new PullCommand();
+            case "push" -> new PushCommand();
             case "rename" -> new RenameCommand();
             case "restart" -> SimpleCommands.restart();
             case "rm" -> new RemoveCommand();
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();
             case "save" -> new SaveCommand();
+            case "search" -> new SearchCommand();
             case "start" -> new StartCommand();
             case "stats" -> new StatsCommand();
             case "stop" -> SimpleCommands.stop();
@@ -253,7 +269,7 @@ public final class Commands {
             case "rm", "rmi", "remove" -> new RmiCommand();
             case "inspect" -> new InspectCommand("image");
             case "prune" -> new PruneCommand("image");
-            case "history", "import", "load", "pull", "save", "tag" -> single(word);
+            case "history", "import", "load", "pull", "push", "save", "tag" -> single(word);
             default -> null;
         };
     }

@@ -10,6 +10,7 @@ final class Overview {
     private static final List<Entry> GROUPS = List.of(
             new Entry("container", "Manage containers"),
             new Entry("image", "Manage images"),
+            new Entry("manifest", "Look at image manifests of registries"),
             new Entry("network", "Manage networks"),
             new Entry("plugin", "Serve plugins"),
             new Entry("system", "Manage Berth"),

@@ -5,12 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 digests in OCI's form, {@code sha256:} and 64 hexadecimal digits. */
-final class Digests {
+public final class Digests {
     private static final String PREFIX = "sha256:";
 
     private Digests() {}
 
-    static MessageDigest newSha256() {
+    public static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJvmHasIt) {
@@ -18,20 +18,20 @@ final class Digests {
         }
     }
 
-    static String text(MessageDigest digest) {
+    public static String text(MessageDigest digest) {
         return PREFIX + HexFormat.of().formatHex(digest.digest());
     }
 
-    static String sha256(byte[] data) {
+    public static String sha256(byte[] data) {
         return PREFIX + HexFormat.of().formatHex(newSha256().digest(data));
     }
 
     /** The digits alone. */
-    static String hex(String digest) {
+    public static String hex(String digest) {
         return digest.startsWith(PREFIX) ? digest.substring(PREFIX.length()) : digest;
     }
 
-    static boolean isDigest(String text) {
+    public static boolean isDigest(String text) {
         return text.matches("sha256:[a-f0-9]{64}");
     }
 }

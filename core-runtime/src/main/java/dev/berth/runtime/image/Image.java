@@ -11,7 +11,7 @@ import java.util.List;
  * @param config what containers of it start with
  * @param layers the diff ids of its layers, {@code sha256:...}, lowest first
  * @param created when it was made; the epoch if it does not say
- * @param references its names in full, sorted
+ * @param references its names in full, sorted: tags, and digests that registries know it by
  * @param document its whole configuration
  */
 public record Image(
@@ -24,6 +24,20 @@ public record Image(
     public Image {
         layers = List.copyOf(layers);
         references = List.copyOf(references);
+    }
+
+    /** The names with a tag. */
+    public List<ImageReference> tags() {
+        return references.stream()
+                .filter(reference -> reference.digest().isEmpty())
+                .toList();
+    }
+
+    /** The names with a digest: what {@code RepoDigests} shows. */
+    public List<ImageReference> digests() {
+        return references.stream()
+                .filter(reference -> reference.digest().isPresent())
+                .toList();
     }
 
     /** The first twelve digits, as {@code docker images} shows. */

@@ -7,10 +7,12 @@ import dev.berth.runtime.state.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,13 +31,15 @@ final class ImageIndex {
     private final Store store;
     private final Clock clock;
     private final Map<String, Entry> images = new HashMap<>();
-    private final Map<String, String> names = new TreeMap<>();
+    private final Map<String, Name> names = new HashMap<>();
+    private final Map<String, NavigableMap<String, ImageReference>> namesById = new HashMap<>();
 
     ImageIndex(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
         store.all(IMAGE).forEach((id, json) -> images.put(id, Entry.of(Json.read(json, ImageRecord.class))));
-        store.all(REFERENCE).forEach((name, json) -> names.put(name, Json.read(json, String.class)));
+        store.all(REFERENCE)
+                .forEach((name, json) -> remember(ImageReference.parse(name), Json.read(json, String.class)));
     }
 
     /** The image that the text means: a name, an id or the beginning of one. */
@@ -43,9 +47,8 @@ final class ImageIndex {
         if (isFullId(text)) {
             return byId("sha256:" + Digests.hex(text));
         }
-        String name = ImageReference.parse(text).toString();
-        String id = names.get(name);
-        return id != null ? byId(id) : byPrefix(text);
+        Name name = names.get(ImageReference.parse(text).canonical().toString());
+        return name != null ? byId(name.id()) : byPrefix(text);
     }
 
     /** @throws EngineException.NotFound {@code No such image: X} */
@@ -118,13 +121,13 @@ final class ImageIndex {
             put(id, new ImageRecord(record.config(), record.parent(), clock.instant()));
             return id;
         });
-        names.put(reference.toString(), id);
+        remember(reference, id);
     }
 
     /** Takes the name away. */
     synchronized void untag(ImageReference reference) {
         store.delete(REFERENCE, reference.toString());
-        names.remove(reference.toString());
+        forget(reference.toString());
     }
 
     /** Forgets the image; it has no name any more. */
@@ -149,14 +152,40 @@ final class ImageIndex {
     }
 
     private List<ImageReference> references(String id) {
-        return names.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(id))
-                .map(entry -> ImageReference.parse(entry.getKey()))
+        NavigableMap<String, ImageReference> known = namesById.get(id);
+        return known == null ? List.of() : List.copyOf(known.values());
+    }
+
+    private void remember(ImageReference reference, String id) {
+        String text = reference.toString();
+        forget(text);
+        names.put(text, new Name(reference, id));
+        namesById.computeIfAbsent(id, key -> new TreeMap<>()).put(text, reference);
+    }
+
+    private void forget(String text) {
+        Name former = names.remove(text);
+        NavigableMap<String, ImageReference> others = former == null ? null : namesById.get(former.id());
+        if (former != null && others != null) {
+            others.remove(text);
+            if (others.isEmpty()) {
+                namesById.remove(former.id());
+            }
+        }
+    }
+
+    /** The names of a repository, {@code docker.io/library/busybox}, with a tag. */
+    synchronized List<ImageReference> tagsOf(String repository) {
+        return names.values().stream()
+                .map(Name::reference)
+                .filter(reference -> reference.name().equals(repository)
+                        && reference.digest().isEmpty())
+                .sorted(Comparator.comparing(ImageReference::toString))
                 .toList();
     }
 
     private static String nameOrEmpty(String text) {
-        return isFullId(text) ? "" : ImageReference.parse(text).toString();
+        return isFullId(text) ? "" : ImageReference.parse(text).canonical().toString();
     }
 
     private static String shown(String text) {
@@ -166,6 +195,9 @@ final class ImageIndex {
     private static boolean isFullId(String text) {
         return text.matches("(?:sha256:)?[a-f0-9]{64}");
     }
+
+    /** A name and the id of the image that has it. */
+    private record Name(ImageReference reference, String id) {}
 
     /** An image with its document read. */
     private record Entry(ImageRecord record, ImageConfig config, ContainerConfig start) {

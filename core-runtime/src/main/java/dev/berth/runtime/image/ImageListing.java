@@ -30,38 +30,42 @@ final class ImageListing {
         Map<String, Integer> users = sharedSize ? usersByLayer() : Map.of();
         List<ImageSummary> result = new ArrayList<>();
         for (Image image : index.all()) {
-            List<String> names = image.references().stream()
-                    .filter(filter::accepts)
-                    .map(ImageReference::familiar)
-                    .toList();
-            boolean dangling = image.references().isEmpty();
-            boolean hidden = dangling && index.hasChildren(image.id()) && !all
-                    || filter.asksForNames() && names.isEmpty()
+            boolean nameless = image.references().isEmpty();
+            boolean dangling = image.tags().isEmpty();
+            boolean hidden = nameless && index.hasChildren(image.id()) && !all
+                    || filter.asksForNames() && image.references().stream().noneMatch(filter::accepts)
                     || filter.dangling().map(asked -> asked != dangling).orElse(false);
             if (!hidden && filter.accepts(image)) {
-                result.add(summary(image, names, sizes, sharedSize ? shared(image, sizes, users) : -1));
+                result.add(summary(image, filter, sizes, sharedSize ? shared(image, sizes, users) : -1));
             }
         }
         result.sort(Comparator.comparingLong(ImageSummary::created).reversed().thenComparing(ImageSummary::id));
         return result;
     }
 
-    private ImageSummary summary(Image image, List<String> names, Map<String, Long> sizes, long shared) {
+    private ImageSummary summary(Image image, ImageFilter filter, Map<String, Long> sizes, long shared) {
         long size = image.layers().stream()
                 .mapToLong(layer -> sizes.getOrDefault(layer, 0L))
                 .sum();
-        boolean dangling = image.references().isEmpty();
+        boolean nameless = image.references().isEmpty();
         return new ImageSummary(
                 image.id(),
                 index.parent(image.id()),
-                dangling ? List.of(NO_NAME) : names,
-                dangling ? List.of("<none>@<none>") : List.of(),
+                nameless ? List.of(NO_NAME) : familiar(image.tags(), filter),
+                nameless ? List.of("<none>@<none>") : familiar(image.digests(), filter),
                 image.created().getEpochSecond(),
                 size,
                 size,
                 shared,
                 image.config().labels(),
                 -1);
+    }
+
+    private static List<String> familiar(List<ImageReference> names, ImageFilter filter) {
+        return names.stream()
+                .filter(filter::accepts)
+                .map(ImageReference::familiar)
+                .toList();
     }
 
     private Map<String, Integer> usersByLayer() {
@@ -82,8 +86,9 @@ final class ImageListing {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("Id", image.id());
         ArrayNode tags = json.putArray("RepoTags");
-        image.references().forEach(reference -> tags.add(reference.familiar()));
-        json.putArray("RepoDigests");
+        image.tags().forEach(reference -> tags.add(reference.familiar()));
+        ArrayNode digests = json.putArray("RepoDigests");
+        image.digests().forEach(reference -> digests.add(reference.familiar()));
         json.put("Parent", index.parent(image.id()));
         json.put("Comment", document.field("comment"));
         json.put("Created", image.created().toString());
@@ -137,7 +142,7 @@ final class ImageListing {
         if (!items.isEmpty()) {
             HistoryItem top = items.get(0);
             List<String> tags =
-                    image.references().stream().map(ImageReference::familiar).toList();
+                    image.tags().stream().map(ImageReference::familiar).toList();
             items.set(0, new HistoryItem(image.id(), top.created(), top.createdBy(), tags, top.size(), top.comment()));
         }
         return items;

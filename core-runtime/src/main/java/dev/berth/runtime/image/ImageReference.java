@@ -111,6 +111,21 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         return digest;
     }
 
+    /** The same without its tag if it has a digest, which says all. */
+    public ImageReference canonical() {
+        return digest.isPresent() ? new ImageReference(domain, path, Optional.empty(), digest) : this;
+    }
+
+    /** The same repository with this tag. */
+    public ImageReference withTag(String other) {
+        return new ImageReference(domain, path, Optional.of(other), Optional.empty());
+    }
+
+    /** The same repository with this digest. */
+    public ImageReference withDigest(String other) {
+        return new ImageReference(domain, path, Optional.empty(), Optional.of(other));
+    }
+
     /** Domain and path without tag or digest, as {@code docker.io/library/busybox}. */
     public String name() {
         return domain + "/" + path;

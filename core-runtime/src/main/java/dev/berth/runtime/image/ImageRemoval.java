@@ -32,8 +32,7 @@ final class ImageRemoval {
             checkId(image, force);
         } else {
             checkName(text, image, force);
-            untag(image, ImageReference.parse(text), removed);
-            if (image.references().size() > 1) {
+            if (untagByName(image, ImageReference.parse(text).canonical(), removed)) {
                 return removed;
             }
         }
@@ -54,8 +53,34 @@ final class ImageRemoval {
         return use(image.id(), false).isPresent();
     }
 
+    /** Takes the name away, and digests of its repository that no tag there goes with. @return whether names are left */
+    private boolean untagByName(Image image, ImageReference name, List<RemovedImage> removed) {
+        untag(image, name, removed);
+        List<ImageReference> left = index.require(image.id()).references();
+        boolean tagLeft = left.stream()
+                .anyMatch(other ->
+                        other.name().equals(name.name()) && other.digest().isEmpty());
+        if (name.digest().isEmpty() && !tagLeft) {
+            left.stream()
+                    .filter(other -> other.name().equals(name.name()))
+                    .forEach(other -> untag(image, other, removed));
+        }
+        return !index.require(image.id()).references().isEmpty();
+    }
+
+    /** One name, or one tag and digests of the same repository. */
+    private static boolean isSingle(Image image) {
+        return image.references().size() == 1
+                || image.tags().size() <= 1
+                        && image.references().stream()
+                                        .map(ImageReference::name)
+                                        .distinct()
+                                        .count()
+                                == 1;
+    }
+
     private void checkName(String text, Image image, boolean force) {
-        if (force || image.references().size() > 1) {
+        if (force || !isSingle(image)) {
             return;
         }
         use(image.id(), false).ifPresent(use -> {
@@ -66,7 +91,7 @@ final class ImageRemoval {
     }
 
     private void checkId(Image image, boolean force) {
-        if (!force && image.references().size() > 1) {
+        if (!force && image.references().size() > 1 && !isSingle(image)) {
             throw conflict(image.id(), false, "image is referenced in multiple repositories");
         }
         check(image.id(), force);

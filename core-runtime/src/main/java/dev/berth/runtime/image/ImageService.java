@@ -34,6 +34,7 @@ public final class ImageService {
     private final ImageListing listing;
     private final ImageMaker maker;
     private final ImageRemoval removal;
+    private final ImageIntake intake;
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
@@ -46,11 +47,14 @@ public final class ImageService {
         this.events = events;
         this.index = new ImageIndex(store, clock);
         this.layers = new LayerStore(paths, store);
-        this.rootfs = new RootfsStore(paths, store, index, layers, lock);
+        LayerClaims claims = new LayerClaims();
+        this.rootfs = new RootfsStore(paths, store, index, layers, claims, lock);
+        this.intake = new ImageIntake(paths, index, layers, rootfs.collector(), claims, events, lock);
         this.listing = new ImageListing(index, layers);
         this.maker = new ImageMaker(paths, layers, clock);
         this.removal = new ImageRemoval(index, rootfs.collector(), users, events);
         layers.cleanUp(rootfs.collector().needed());
+        layers.cleanUpDownloads(clock.instant());
     }
 
     /**
@@ -140,7 +144,7 @@ public final class ImageService {
             long before = layersSize();
             List<RemovedImage> removed = new ArrayList<>();
             for (Image image : index.all()) {
-                boolean chosen = filter.accepts(image) && (image.references().isEmpty() || !danglingOnly);
+                boolean chosen = filter.accepts(image) && (image.tags().isEmpty() || !danglingOnly);
                 if (chosen && !removal.isUsed(image) && !index.hasChildren(image.id())) {
                     removal.delete(image, removed);
                 }
@@ -198,6 +202,11 @@ public final class ImageService {
         return loaded;
     }
 
+    /** Where images come in and go out layer by layer. */
+    public ImageIntake intake() {
+        return intake;
+    }
+
     /** The root file system of this container; always the same object for one id. */
     public Rootfs rootfs(String containerId) {
         return rootfs.of(containerId);
@@ -227,40 +236,19 @@ public final class ImageService {
         List<String> diffIds = content.config().diffIds();
         List<ImageReference> names =
                 content.names().stream().map(ImageReference::parse).toList();
-        List<StagedLayer> staged = new ArrayList<>();
-        try {
+        try (ImageIntake.Draft draft = intake.begin(content.config())) {
             for (int i = 0; i < diffIds.size(); i++) {
                 Path file = content.layers().get(i);
                 if (!layers.has(diffIds.get(i))) {
-                    staged.add(layers.stageAs(() -> Decompression.open(Files.newInputStream(file)), diffIds.get(i)));
+                    draft.add(diffIds.get(i), () -> Decompression.open(Files.newInputStream(file)));
                 }
             }
-            return recordLoaded(content.config(), staged, names, said);
-        } finally {
-            staged.forEach(StagedLayer::close);
-        }
-    }
-
-    private Image recordLoaded(
-            ImageConfig config, List<StagedLayer> staged, List<ImageReference> names, Consumer<String> said) {
-        lock.lock();
-        try {
-            staged.forEach(layers::commit);
-            for (String diffId : config.diffIds()) {
-                if (!layers.has(diffId)) {
-                    throw new EngineException.Conflict("layer " + diffId + " was removed while the image was loaded");
-                }
-            }
-            String id = index.add(config, "");
-            names.forEach(name -> index.tag(name, id));
+            Image image = draft.finish(names, "load", "");
             names.forEach(name -> said.accept("Loaded image: " + name.familiar() + "\n"));
             if (names.isEmpty()) {
-                said.accept("Loaded image ID: " + id + "\n");
+                said.accept("Loaded image ID: " + image.id() + "\n");
             }
-            events.imageEvent("load", id, Map.of("name", id));
-            return index.require(id);
-        } finally {
-            lock.unlock();
+            return image;
         }
     }
 }

@@ -10,11 +10,13 @@ final class LayerCollector {
     private final ImageIndex index;
     private final LayerStore layers;
     private final RootfsStore rootfs;
+    private final LayerClaims claims;
 
-    LayerCollector(ImageIndex index, LayerStore layers, RootfsStore rootfs) {
+    LayerCollector(ImageIndex index, LayerStore layers, RootfsStore rootfs, LayerClaims claims) {
         this.index = index;
         this.layers = layers;
         this.rootfs = rootfs;
+        this.claims = claims;
     }
 
     /**
@@ -39,6 +41,7 @@ final class LayerCollector {
     Set<String> needed() {
         Set<String> needed = index.layers();
         needed.addAll(rootfs.layersInUse());
+        needed.addAll(claims.layers());
         return needed;
     }
 

@@ -12,18 +12,22 @@ import dev.berth.runtime.tar.UnpackRules;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Layers: each unpacked once, shared by images and containers, named by its diff id.
@@ -34,13 +38,20 @@ import java.util.zip.GZIPInputStream;
 final class LayerStore {
     private static final String KIND = "layer";
     private static final int LINK_DIGITS = 12;
+    private static final int BUFFER = 1 << 16;
+    /** Bytes of the disk that a layer of somebody else must leave free. */
+    private static final Duration DOWNLOADS_KEPT = Duration.ofDays(1);
+
+    private static final long RESERVE = 64L << 20;
 
     private final EnginePaths paths;
     private final Store store;
+    private final LayerBlobs blobs;
 
     LayerStore(EnginePaths paths, Store store) {
         this.paths = paths;
         this.store = store;
+        this.blobs = new LayerBlobs(store);
     }
 
     /** Unpacks an archive, nothing of it visible yet; may run beside anything else. */
@@ -50,11 +61,43 @@ final class LayerStore {
 
     /** Unpacks an archive whose digest is known; may run beside anything else. */
     StagedLayer stageAs(StagedLayer.InputStreamSource source, String diffId) {
-        return StagedLayer.unpackAs(paths.temporary(), source, diffId);
+        return StagedLayer.unpackAs(paths.temporary(), source, diffId, foreign());
+    }
+
+    /** Unpacks a registry's blob, whose digest has been checked; may run beside anything else. */
+    StagedLayer stageBlob(Path file, String blob, String diffId, LongConsumer read) {
+        StagedLayer.InputStreamSource source = () -> new CountingInput(Files.newInputStream(file), read);
+        return StagedLayer.unpackBlob(paths.temporary(), source, new StagedLayer.Kept(file, blob), diffId, foreign());
+    }
+
+    /** What others made is refused where it would leave this host less than {@link #RESERVE} of its disk. */
+    private UnpackRules foreign() {
+        try {
+            long free = Files.getFileStore(paths.layers()).getUsableSpace();
+            return UnpackRules.LAYER.limitedTo(Math.max(0, free - RESERVE));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("ask for the free space of " + paths.layers(), failure);
+        }
+    }
+
+    LayerBlobs blobs() {
+        return blobs;
     }
 
     /** Puts a staged layer in its place; one that is there already stays. */
     void commit(StagedLayer staged) {
+        commit(List.of(staged));
+    }
+
+    /** Puts staged layers in their places, after one sync for all of them. */
+    void commit(List<StagedLayer> staged) {
+        if (!staged.isEmpty()) {
+            FileCalls.syncFileSystem(paths.layers());
+        }
+        staged.forEach(this::place);
+    }
+
+    private void place(StagedLayer staged) {
         String diffId = staged.diffId();
         if (!has(diffId)) {
             FileTrees.delete(directory(diffId));
@@ -109,17 +152,8 @@ final class LayerStore {
      */
     Path spool(String diffId) throws IOException {
         Path file = Files.createTempFile(paths.temporary(), StagedLayer.PREFIX, ".tar");
-        try (DigestStream digest = new DigestStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-            if (require(diffId).kept()) {
-                try (InputStream in = new GZIPInputStream(Files.newInputStream(archive(diffId)))) {
-                    in.transferTo(digest);
-                }
-            } else {
-                TreeTar.write(directory(diffId), digest, TreeTar.Options.LAYER);
-            }
-            if (!digest.text().equals(diffId)) {
-                throw new EngineException.SystemFailure("layer " + diffId + " has changed on disk");
-            }
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            write(diffId, out);
             return file;
         } catch (IOException | RuntimeException failure) {
             Cleanup.afterFailure(failure, () -> FileTrees.delete(file));
@@ -127,9 +161,42 @@ final class LayerStore {
         }
     }
 
+    /** The layer compressed by gzip: the blob that it came as, or packed anew. */
+    PackedLayer pack(String diffId, LongConsumer progress) throws IOException {
+        LayerRecord record = require(diffId);
+        if (!record.blob().isEmpty()) {
+            Path kept = archive(diffId);
+            return new PackedLayer(kept, record.blob(), Files.size(kept), false);
+        }
+        Path file = Files.createTempFile(paths.temporary(), StagedLayer.PREFIX, ".tar.gz");
+        DigestStream packed = new DigestStream(new BufferedOutputStream(Files.newOutputStream(file)));
+        try (OutputStream out = new GZIPOutputStream(packed, BUFFER)) {
+            write(diffId, new CountingStream(out, progress));
+        } catch (IOException | RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> FileTrees.delete(file));
+            throw failure;
+        }
+        return new PackedLayer(file, packed.text(), packed.count(), true);
+    }
+
+    private void write(String diffId, OutputStream out) throws IOException {
+        DigestStream digest = new DigestStream(out);
+        if (require(diffId).kept()) {
+            try (InputStream in = Decompression.open(Files.newInputStream(archive(diffId)))) {
+                in.transferTo(digest);
+            }
+        } else {
+            TreeTar.write(directory(diffId), digest, TreeTar.Options.LAYER);
+        }
+        if (!digest.text().equals(diffId)) {
+            throw new EngineException.SystemFailure("layer " + diffId + " has changed on disk");
+        }
+    }
+
     /** Deletes the layer; the record goes first, so that a crash leaves a leftover and no lie. */
     void delete(String diffId) {
         store.delete(KIND, diffId);
+        blobs.forget(diffId);
         Cleanup.all(
                 () -> deleteFile(shortPath(diffId)),
                 () -> deleteFile(archive(diffId)),
@@ -153,6 +220,19 @@ final class LayerStore {
         for (Path entry : entries(paths.temporary())) {
             if (entry.getFileName().toString().startsWith(StagedLayer.PREFIX)) {
                 FileTrees.delete(entry);
+            }
+        }
+    }
+
+    /** Deletes downloads that nobody has gone on with for {@link #DOWNLOADS_KEPT}. */
+    void cleanUpDownloads(Instant now) {
+        for (Path file : entries(paths.downloads())) {
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(DOWNLOADS_KEPT))) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException("delete download " + file, failure);
             }
         }
     }

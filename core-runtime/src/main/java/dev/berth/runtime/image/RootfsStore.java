@@ -27,11 +27,11 @@ final class RootfsStore {
     private final Lock changes;
 
     /** @param changes held by whoever adds or takes away an image or a layer */
-    RootfsStore(EnginePaths paths, Store store, ImageIndex index, LayerStore layers, Lock changes) {
+    RootfsStore(EnginePaths paths, Store store, ImageIndex index, LayerStore layers, LayerClaims claims, Lock changes) {
         this.paths = paths;
         this.store = store;
         this.layers = layers;
-        this.collector = new LayerCollector(index, layers, this);
+        this.collector = new LayerCollector(index, layers, this, claims);
         this.changes = changes;
     }
 

@@ -16,7 +16,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A layer being put together: unpacked and synced, in a directory of its own that {@link #close} deletes with what is
+ * A layer being put together: unpacked, not synced yet, in a directory of its own that {@link #close} deletes with what is
  * still in it.
  *
  * @param home the directory
@@ -38,7 +38,7 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
             long size = unpackTree(tar, home.resolve("tree"), rules);
             DigestStream canonical = new DigestStream(OutputStream.nullOutputStream());
             TreeTar.write(home.resolve("tree"), canonical, TreeTar.Options.LAYER);
-            return new StagedLayer(home, canonical.text(), new LayerRecord(size, canonical.count(), false));
+            return new StagedLayer(home, canonical.text(), new LayerRecord(size, canonical.count(), false, ""));
         });
     }
 
@@ -47,19 +47,12 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
      *
      * @throws EngineException.InvalidParameter it is no archive, or has another digest
      */
-    static StagedLayer unpackAs(Path temporary, InputStreamSource source, String diffId) {
+    static StagedLayer unpackAs(Path temporary, InputStreamSource source, String diffId, UnpackRules rules) {
         return build(temporary, home -> {
             DigestStream given = new DigestStream(OutputStream.nullOutputStream());
             long size;
             try (InputStream in = source.open()) {
-                InputStream copied = new CopyingStream(in, given);
-                size = unpackTree(copied, home.resolve("tree"), UnpackRules.LAYER);
-                copied.transferTo(OutputStream.nullOutputStream());
-            }
-            String found = given.text();
-            if (!found.equals(diffId)) {
-                throw new EngineException.InvalidParameter(
-                        "invalid diffID for layer: expected \"" + diffId + "\", got \"" + found + "\"");
+                size = unpackChecked(in, home.resolve("tree"), given, diffId, rules);
             }
             DigestStream canonical = new DigestStream(OutputStream.nullOutputStream());
             TreeTar.write(home.resolve("tree"), canonical, TreeTar.Options.LAYER);
@@ -67,8 +60,40 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
             if (kept) {
                 keep(source, home.resolve("archive"));
             }
-            return new StagedLayer(home, diffId, new LayerRecord(size, given.count(), kept));
+            return new StagedLayer(home, diffId, new LayerRecord(size, given.count(), kept, ""));
         });
+    }
+
+    /**
+     * Unpacks a file whose digests are known; the file is kept as the layer's archive, under one more name.
+     *
+     * @param source the file's bytes
+     * @throws EngineException.InvalidParameter it is no archive, or has another digest
+     */
+    static StagedLayer unpackBlob(
+            Path temporary, InputStreamSource source, Kept kept, String diffId, UnpackRules rules) {
+        return build(temporary, home -> {
+            DigestStream given = new DigestStream(OutputStream.nullOutputStream());
+            long size;
+            try (InputStream in = Decompression.open(source.open())) {
+                size = unpackChecked(in, home.resolve("tree"), given, diffId, rules);
+            }
+            Files.createLink(home.resolve("archive"), kept.file);
+            return new StagedLayer(home, diffId, new LayerRecord(size, given.count(), true, kept.digest));
+        });
+    }
+
+    private static long unpackChecked(InputStream in, Path tree, DigestStream digest, String diffId, UnpackRules rules)
+            throws IOException {
+        InputStream copied = new CopyingStream(in, digest);
+        long size = unpackTree(copied, tree, rules);
+        copied.transferTo(OutputStream.nullOutputStream());
+        String found = digest.text();
+        if (!found.equals(diffId)) {
+            throw new EngineException.InvalidParameter(
+                    "invalid diffID for layer: expected \"" + diffId + "\", got \"" + found + "\"");
+        }
+        return size;
     }
 
     Path tree() {
@@ -104,9 +129,7 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
     private static long unpackTree(InputStream tar, Path tree, UnpackRules rules) throws IOException {
         Files.createDirectory(tree);
         FileCalls.chmod(tree, READ_FOR_ALL);
-        long size = TreeUnpacker.unpack(tar, tree, rules);
-        FileCalls.syncFileSystem(tree);
-        return size;
+        return TreeUnpacker.unpack(tar, tree, rules);
     }
 
     private static void keep(InputStreamSource source, Path file) throws IOException {
@@ -114,8 +137,10 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
                 OutputStream out = new FastGzip(Files.newOutputStream(file))) {
             in.transferTo(out);
         }
-        FileCalls.sync(file);
     }
+
+    /** A file that stays as the layer's archive, and its digest, already checked. */
+    record Kept(Path file, String digest) {}
 
     /** Opens the same bytes again and again. */
     @FunctionalInterface

@@ -49,6 +49,11 @@ public record EnginePaths(Path dataRoot, Path execRoot) {
         return dataRoot.resolve("tmp");
     }
 
+    /** Blobs of registries by digest, complete or not, until the image that they belong to is there. */
+    public Path downloads() {
+        return dataRoot.resolve("downloads");
+    }
+
     /** All containers' lasting files. */
     public Path containers() {
         return dataRoot.resolve("containers");
@@ -105,7 +110,8 @@ public record EnginePaths(Path dataRoot, Path execRoot) {
      * @throws UncheckedIOException one cannot be made
      */
     public void create() {
-        for (Path directory : new Path[] {dataRoot, containers(), volumes(), temporary(), images(), layers()}) {
+        for (Path directory :
+                new Path[] {dataRoot, containers(), volumes(), temporary(), downloads(), images(), layers()}) {
             makePrivate(directory, "rwx--x---");
         }
         for (Path directory : new Path[] {execRoot, netns(), execRoot.resolve("containers"), exits(), runtimeRoot()}) {

@@ -23,6 +23,11 @@ public record UnpackRules(
         }
     }
 
+    /** The same with another limit. */
+    public UnpackRules limitedTo(long bytes) {
+        return new UnpackRules(devices, owners, whiteouts, replaceOtherKind, bytes);
+    }
+
     /** The meaning of names that begin with {@code .wh.}. */
     public enum Whiteouts {
         /** None. */

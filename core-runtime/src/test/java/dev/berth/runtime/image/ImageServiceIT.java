@@ -311,7 +311,7 @@ class ImageServiceIT {
         Image image = images.importTar(new ByteArrayInputStream(tar("a", "b")), request("kept"));
         Files.createDirectories(paths.temporary().resolve("layer-half/tree/etc"));
         Files.createDirectories(paths.layers().resolve("2".repeat(64)).resolve("etc"));
-        store.put("layer", "sha256:" + "3".repeat(64), Json.write(new LayerRecord(1, 1, false)));
+        store.put("layer", "sha256:" + "3".repeat(64), Json.write(new LayerRecord(1, 1, false, "")));
 
         ImageService again = service();
 

@@ -3,6 +3,7 @@ package dev.berth.runtime.app.settings;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.DefaultAddressPool;
 import dev.berth.runtime.plugin.DriverPlugins;
+import dev.berth.runtime.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public record DaemonSettings(
         List<DefaultAddressPool> pools,
         ContainerDefaults containers,
         DriverPlugins driverPlugins,
+        RegistrySettings registries,
         List<String> labels,
         boolean liveRestore,
         int shutdownTimeout) {
@@ -82,9 +84,27 @@ public record DaemonSettings(
                 read.each("default-address-pools", SettingValues::pool),
                 ContainerDefaults.of(read),
                 new DriverPlugins(read.map("driver-plugins")),
+                registries(read),
                 read.list("labels"),
                 read.flag("live-restore"),
                 read.number("shutdown-timeout"));
+    }
+
+    private static RegistrySettings registries(SettingValues read) {
+        return new RegistrySettings(
+                read.each("registry-mirrors", DaemonSettings::mirror),
+                read.list("insecure-registries"),
+                read.positive("max-concurrent-downloads"),
+                read.positive("max-concurrent-uploads"),
+                read.positive("max-download-attempts"));
+    }
+
+    private static String mirror(String text) {
+        if (!text.matches("https?://[^/?#@]+/?")) {
+            throw new EngineException.InvalidParameter("invalid mirror: \"" + text
+                    + "\" is not http:// or https:// and a host, without path, query, fragment or user");
+        }
+        return text;
     }
 
     private static Path absolute(String path) {

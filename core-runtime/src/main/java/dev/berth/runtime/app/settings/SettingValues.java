@@ -40,6 +40,15 @@ final class SettingValues {
         return read(name, text(name), SettingValues::integer);
     }
 
+    /** A whole number above zero. */
+    int positive(String name) {
+        int number = number(name);
+        if (number < 1) {
+            throw invalid(name, text(name), "must be greater than 0");
+        }
+        return number;
+    }
+
     long bytes(String name) {
         return read(name, text(name), ByteSize::parse);
     }

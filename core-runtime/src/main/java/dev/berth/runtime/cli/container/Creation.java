@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 
 /** Creating a container as {@code run} and {@code create} do. */
@@ -22,12 +23,13 @@ final class Creation {
     /** @return the container's id */
     static String create(Flags flags, Context context, Map<String, Object> body) throws IOException {
         flags.optional("cidfile").ifPresent(Creation::refuseExisting);
+        checkPull(flags.text("pull"));
         Request request = Request.post("containers", "create")
                 .given("name", flags.text("name"))
                 .given("platform", flags.text("platform"))
                 .json(body);
         if (flags.text("pull").equals("always")) {
-            ImagePull.pull(context, flags.argument(0));
+            ImagePull.pull(context, flags.argument(0), flags.text("platform"));
         }
         JsonValue created = createPulling(flags, context, request);
         created.at("Warnings").texts().forEach(warning -> context.err().print("WARNING: " + warning + "\n"));
@@ -36,6 +38,13 @@ final class Creation {
             writeId(Path.of(flags.text("cidfile")), id);
         }
         return id;
+    }
+
+    private static void checkPull(String policy) {
+        if (!List.of("always", "missing", "never").contains(policy)) {
+            throw new CliException(
+                    1, "invalid pull option: '" + policy + "': must be one of \"always\", \"missing\" or \"never\"");
+        }
     }
 
     private static JsonValue createPulling(Flags flags, Context context, Request request) throws IOException {
@@ -47,7 +56,7 @@ final class Creation {
                 throw refused;
             }
             context.err().print("Unable to find image '" + ImagePull.withTag(flags.argument(0)) + "' locally\n");
-            ImagePull.pull(context, flags.argument(0));
+            ImagePull.pull(context, flags.argument(0), flags.text("platform"));
             return context.engine().call(request);
         }
     }

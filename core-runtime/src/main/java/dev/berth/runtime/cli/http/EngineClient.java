@@ -128,6 +128,7 @@ public final class EngineClient {
                 .append(" HTTP/1.1\r\n")
                 .append("Host: docker\r\nUser-Agent: berth\r\n")
                 .append(headers);
+        request.headers().forEach(line -> head.append(line).append("\r\n"));
         if (json.isPresent()) {
             head.append("Content-Type: application/json\r\nContent-Length: ")
                     .append(json.get().length)

@@ -17,14 +17,21 @@ public final class Request {
     private final List<String> query;
     private final Optional<Object> json;
     private final Optional<InputStream> stream;
+    private final List<String> headers;
 
     private Request(
-            String method, String path, List<String> query, Optional<Object> json, Optional<InputStream> stream) {
+            String method,
+            String path,
+            List<String> query,
+            Optional<Object> json,
+            Optional<InputStream> stream,
+            List<String> headers) {
         this.method = method;
         this.path = path;
         this.query = List.copyOf(query);
         this.json = json;
         this.stream = stream;
+        this.headers = List.copyOf(headers);
     }
 
     /** A GET; the segments are escaped and joined by slashes. */
@@ -48,14 +55,14 @@ public final class Request {
         for (String segment : segments) {
             path.add(escape(segment).replace("%2F", "/").replace("%3A", ":"));
         }
-        return new Request(method, path.toString(), List.of(), Optional.empty(), Optional.empty());
+        return new Request(method, path.toString(), List.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** With a query parameter. */
     public Request with(String name, Object value) {
         List<String> all = new ArrayList<>(query);
         all.add(name + "=" + escape(value.toString()));
-        return new Request(method, path, all, json, stream);
+        return new Request(method, path, all, json, stream, headers);
     }
 
     /** With a query parameter of value 1 if the condition holds. */
@@ -75,12 +82,24 @@ public final class Request {
 
     /** With a JSON body. */
     public Request json(Object body) {
-        return new Request(method, path, query, Optional.of(body), Optional.empty());
+        return new Request(method, path, query, Optional.of(body), Optional.empty(), headers);
     }
 
     /** With a body of unknown length, sent in chunks. */
     public Request body(InputStream body) {
-        return new Request(method, path, query, Optional.empty(), Optional.of(body));
+        return new Request(method, path, query, Optional.empty(), Optional.of(body), headers);
+    }
+
+    /** With one more header. */
+    public Request header(String name, String value) {
+        List<String> all = new ArrayList<>(headers);
+        all.add(name + ": " + value);
+        return new Request(method, path, query, json, stream, all);
+    }
+
+    /** Lines of headers without their ends. */
+    List<String> headers() {
+        return headers;
     }
 
     String method() {

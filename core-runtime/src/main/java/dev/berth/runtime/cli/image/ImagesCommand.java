@@ -87,16 +87,25 @@ public final class ImagesCommand implements Command {
         List<String> tags = image.at("RepoTags").texts().stream()
                 .filter(tag -> !tag.equals("<none>:<none>"))
                 .toList();
-        return (tags.isEmpty() ? List.of(NONE + ":" + NONE) : tags)
+        return (tags.isEmpty() ? List.of(repository(image) + ":" + NONE) : tags)
                 .stream().map(tag -> row(image, Reference.of(tag), whole, now)).toList();
+    }
+
+    /** Of an image that is known by its digest alone. */
+    private static String repository(JsonValue image) {
+        List<String> digests = image.at("RepoDigests").texts();
+        return digests.isEmpty()
+                ? NONE
+                : digests.get(0).substring(0, digests.get(0).indexOf('@'));
     }
 
     private static Map<String, Object> row(JsonValue image, Reference tag, boolean whole, Instant now) {
         Instant created = Instant.ofEpochSecond(image.at("Created").number());
-        List<String> digests = image.at("RepoDigests").texts();
-        String digest = digests.isEmpty()
-                ? NONE
-                : digests.get(0).substring(digests.get(0).indexOf('@') + 1);
+        String digest = image.at("RepoDigests").texts().stream()
+                .filter(name -> name.startsWith(tag.repository() + "@"))
+                .map(name -> name.substring(name.indexOf('@') + 1))
+                .findFirst()
+                .orElse(NONE);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("Containers", "N/A");
         row.put("CreatedAt", Times.go(created, ZoneId.systemDefault()));

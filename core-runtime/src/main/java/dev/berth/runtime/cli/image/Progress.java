@@ -14,10 +14,17 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Long work on images: what is sent is counted on a terminal, what the engine reports is printed. */
-final class Progress {
+public final class Progress {
     private static final long STEP = 4L << 20;
 
     private Progress() {}
+
+    /** A layer's or tag's line begins with its id. */
+    static String line(JsonValue report) {
+        String id = report.at("id").text();
+        String status = report.at("status").text();
+        return id.isEmpty() ? status : id + ": " + status;
+    }
 
     /** The stream, with the bytes read from it shown on stderr if that is a terminal. */
     static InputStream counted(Context context, InputStream in) {
@@ -30,7 +37,7 @@ final class Progress {
      * @param quiet prints nothing
      * @throws CliException with the engine's reason if it reports a failure
      */
-    static void show(Context context, Request request, boolean quiet) throws IOException {
+    public static void show(Context context, Request request, boolean quiet) throws IOException {
         try (Answer answer = context.engine().open(request);
                 JsonStream reports = JsonText.stream(answer.body())) {
             for (Optional<JsonValue> next = reports.next(); next.isPresent(); next = reports.next()) {
@@ -44,7 +51,7 @@ final class Progress {
                 if (!quiet && !stream.isEmpty()) {
                     context.out().print(stream);
                 } else if (!quiet && !status.isEmpty() && !moving) {
-                    context.line(status);
+                    context.line(line(next.get()));
                 }
             }
         }
