@@ -14,6 +14,8 @@ import org.awaitility.Awaitility;
 public final class Engine implements AutoCloseable {
     private static final Path SOCKET = Path.of("/run/engine.sock");
 
+    private static final int FIRST_REGISTRY = 5000;
+
     /** Which engine. */
     public enum Kind {
         BERTH,
@@ -28,6 +30,7 @@ public final class Engine implements AutoCloseable {
     private final Kind kind;
     private final Ground ground;
     private final Docker docker;
+    private int registries;
     private Optional<HostProcess> daemon = Optional.empty();
 
     private Engine(Kind kind) {
@@ -98,6 +101,27 @@ public final class Engine implements AutoCloseable {
         return new FaultPlugin(ground.fromOutside(Path.of("/run/docker/plugins", name + ".sock")), fault);
     }
 
+    /** Starts a registry on the engine's host. */
+    public LocalRegistry registry(LocalRegistry.Kind kind) {
+        return new LocalRegistry(ground, kind, FIRST_REGISTRY + registries++);
+    }
+
+    /** The docker command on a real dockerd that is started beside the engine, on a bridge of its own; it ends with its host. */
+    public Docker dockerdBeside() {
+        Path other = Path.of("/run/beside.sock");
+        List<String> words = new ArrayList<>(dockerd(other, ground.freshDirectory("beside"), "/run/beside"));
+        // without one it would use docker0, and with none it would delete it
+        words.addAll(List.of("--bridge", "beside0", "--iptables=false"));
+        Docker beside = new Docker(ground, other);
+        if (beside.run("version").exit() != 0) {
+            docker.onHost("ip", "link", "add", "beside0", "up", "type", "bridge");
+            docker.onHost("ip", "address", "add", "10.250.0.1/24", "dev", "beside0");
+            ground.spawnOnHost("beside", words);
+            beside.until(() -> beside.run("version").exit() == 0);
+        }
+        return beside;
+    }
+
     /** The engine's socket on its host. */
     public Path socket() {
         return SOCKET;
@@ -165,14 +189,18 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<String> dockerd(Path socket) {
+        return dockerd(socket, ground.dataRoot(), "/run/docker");
+    }
+
+    private static List<String> dockerd(Path socket, Path dataRoot, String execRoot) {
         return List.of(
                 "dockerd",
                 "--host",
                 "unix://" + socket,
                 "--data-root",
-                ground.dataRoot().toString(),
+                dataRoot.toString(),
                 "--exec-root",
-                "/run/docker",
+                execRoot,
                 "--pidfile",
                 socket + ".pid");
     }

@@ -1,0 +1,120 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.Engine;
+import dev.berth.conformance.harness.LocalRegistry;
+import dev.berth.conformance.harness.OnEngine;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Images between Berth, a real dockerd beside it and the containers tools, through a registry and as archives. */
+@OnEngine
+@Tag("beyond-docker")
+class ExchangeIT {
+    private LocalRegistry registry;
+    private Docker dockerd;
+
+    @BeforeEach
+    void start(Engine engine) {
+        registry = engine.registry(LocalRegistry.Kind.OPEN);
+        dockerd = engine.dockerdBeside();
+    }
+
+    @AfterEach
+    void close(Docker docker) {
+        registry.close();
+        docker.ok("images", "--format", "{{.Repository}}:{{.Tag}}")
+                .lines()
+                .filter(name -> name.startsWith("localhost:") || name.startsWith("own"))
+                .forEach(name -> docker.run("rmi", "-f", name));
+        docker.ok("image", "prune", "-f");
+    }
+
+    private static String made(Docker docker, String name) {
+        docker.ok("run", "--name", "box", "--network", "none", "seeded", "sh", "-c", """
+                rm /data/seed; mkdir /data/dir; echo x > /data/dir/f; ln /data/dir/f /data/hard
+                chown 12:34 /data/hard; chmod 6755 /data/hard""");
+        docker.ok("commit", "-c", "ENV WHO=me", "box", name);
+        docker.ok("rm", "box");
+        return docker.ok("inspect", "-f", "{{.Id}}", name);
+    }
+
+    private static String look(Docker docker, String name) {
+        return docker.ok("run", "--rm", "--network", "none", name, "sh", "-c", """
+                echo $WHO; cd /data; find . | sort; stat -c '%n %a %u %g %h %s' hard dir/f""");
+    }
+
+    @Test
+    void registry_bothWays_isTheSameImage(Docker docker) {
+        String ours = registry.name("team/ours:1");
+        String id = made(docker, ours);
+        docker.ok("push", ours);
+        dockerd.ok("pull", ours);
+        assertThat(dockerd.ok("inspect", "-f", "{{.Id}}", ours)).isEqualTo(id);
+        assertThat(look(dockerd, ours)).isEqualTo(look(docker, ours));
+
+        String theirs = registry.name("team/theirs:1");
+        dockerd.ok("run", "--name", "box", "--network", "none", ours, "sh", "-c", "rm -r /data/dir; mkdir /data/dir");
+        dockerd.ok("commit", "box", theirs);
+        dockerd.ok("rm", "box");
+        dockerd.ok("push", theirs);
+        docker.ok("pull", theirs);
+        assertThat(docker.ok("inspect", "-f", "{{.Id}}", theirs))
+                .isEqualTo(dockerd.ok("inspect", "-f", "{{.Id}}", theirs));
+        assertThat(docker.ok("run", "--rm", theirs, "sh", "-c", "ls -A /data /data/dir"))
+                .isEqualTo(dockerd.ok("run", "--rm", "--network", "none", theirs, "sh", "-c", "ls -A /data /data/dir"));
+        assertThat(docker.ok("push", theirs)).contains("Layer already exists").doesNotContain("Pushed");
+    }
+
+    @Test
+    void archives_bothWays_areTheSameImage(Docker docker) {
+        Path directory = docker.hostDirectory("exchange");
+        String id = made(docker, "own/ours:1");
+        docker.ok("save", "-o", directory + "/ours.tar", "own/ours:1");
+        dockerd.ok("load", "-i", directory + "/ours.tar");
+        assertThat(dockerd.ok("inspect", "-f", "{{.Id}}", "own/ours:1")).isEqualTo(id);
+        assertThat(look(dockerd, "own/ours:1")).isEqualTo(look(docker, "own/ours:1"));
+
+        dockerd.ok("save", "-o", directory + "/theirs.tar", "own/ours:1");
+        docker.ok("rmi", "own/ours:1");
+        docker.ok("load", "-i", directory + "/theirs.tar");
+        assertThat(docker.ok("inspect", "-f", "{{.Id}}", "own/ours:1")).isEqualTo(id);
+    }
+
+    @Test
+    void ociLayouts_ofSkopeo_areLoadedAndRead(Docker docker) {
+        Path directory = docker.hostDirectory("oci");
+        String name = registry.name("team/app:1");
+        String id = made(docker, name);
+        docker.ok("save", "-o", directory + "/saved.tar", name);
+        docker.onHost(
+                "skopeo",
+                "copy",
+                "oci-archive:" + directory + "/saved.tar",
+                "oci-archive:" + directory + "/copied.tar:" + name);
+        docker.ok("rmi", name);
+        docker.ok("load", "-i", directory + "/copied.tar");
+        assertThat(docker.ok("inspect", "-f", "{{.Id}}", id)).isEqualTo(id);
+        docker.ok("rmi", id);
+    }
+
+    @Test
+    void podman_pullsAndRuns_whatWasPushed(Docker docker) {
+        String name = registry.name("team/app:1");
+        made(docker, name);
+        docker.ok("push", name);
+        // podman wants a short path, and no overlay that lies on one
+        Path root = Path.of("/run/p");
+        String seen = docker.onHost("sh", "-c", """
+                p="podman --root %1$s/root --runroot %1$s/run --cgroup-manager cgroupfs --events-backend file --tmpdir %1$s/tmp"
+                $p pull -q --tls-verify=false %2$s >&2 &&
+                $p run --rm --network none --cgroups disabled --security-opt seccomp=unconfined %2$s sh -c \
+                  'echo $WHO; cd /data; find . | sort; stat -c "%%n %%a %%u %%g %%h %%s" hard dir/f'""".formatted(root, name));
+        assertThat(seen).isEqualTo(look(docker, name));
+    }
+}
