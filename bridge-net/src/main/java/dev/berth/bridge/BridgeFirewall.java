@@ -4,6 +4,7 @@ import dev.berth.bridge.firewall.Element;
 import dev.berth.bridge.firewall.NftFirewall;
 import dev.berth.bridge.firewall.NftRules;
 import dev.berth.plugin.Cidr;
+import dev.berth.plugin.MacAddress;
 import dev.berth.plugin.network.PortBinding;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +21,13 @@ final class BridgeFirewall {
     /** Notes what the kernel holds already for all that is known. */
     void adopt(BridgeState state) {
         for (BridgeNetwork network : state.networks()) {
-            firewall.adopt(owner(network), NftRules.network(network.facts()));
+            firewall.adopt(owner(network), elements(network));
         }
         for (BridgeEndpoint endpoint : state.endpoints()) {
-            boolean apart = isApart(state, endpoint);
-            if (apart) {
-                firewall.adopt(owner(endpoint), NftRules.apart(endpoint.hostLink()));
-            }
-            firewall.adopt(portsOwner(endpoint), published(apart, endpoint, endpoint.published()));
+            state.network(endpoint.networkId()).ifPresent(network -> {
+                firewall.adopt(owner(endpoint), joined(network, endpoint));
+                firewall.adopt(portsOwner(endpoint), published(network, endpoint, endpoint.published()));
+            });
         }
         for (LinkPermit permit : state.permits()) {
             firewall.adopt(owner(permit), permitted(state, permit));
@@ -35,26 +35,47 @@ final class BridgeFirewall {
     }
 
     void put(BridgeNetwork network) {
-        firewall.put(owner(network), NftRules.network(network.facts()));
+        firewall.put(owner(network), elements(network));
+    }
+
+    private static List<Element> elements(BridgeNetwork network) {
+        Stream<Element> facts = NftRules.network(network.facts()).stream();
+        Stream<Element> own = network.options().honest()
+                ? NftRules.given(
+                        network.bridgeMac().map(MacAddress::text),
+                        network.bridgeAddress(true),
+                        network.bridgeAddress(false))
+                        .stream()
+                : Stream.empty();
+        return Stream.concat(facts, own).toList();
     }
 
     void remove(BridgeNetwork network) {
         firewall.remove(owner(network));
     }
 
-    /** Keeps the endpoint from its neighbours, where the network wants that. */
-    void keepApart(BridgeNetwork network, BridgeEndpoint endpoint) {
-        if (!network.options().icc()) {
-            firewall.put(owner(endpoint), NftRules.apart(endpoint.hostLink()));
+    /** Tells the firewall whose link it is, before the endpoint has one. */
+    void join(BridgeNetwork network, BridgeEndpoint endpoint) {
+        List<Element> elements = joined(network, endpoint);
+        if (!elements.isEmpty()) {
+            firewall.put(owner(endpoint), elements);
         }
+    }
+
+    private static List<Element> joined(BridgeNetwork network, BridgeEndpoint endpoint) {
+        Stream<Element> apart = network.options().icc() ? Stream.empty() : NftRules.apart(endpoint.hostLink()).stream();
+        Stream<Element> honest = network.options().honest()
+                ? NftRules.honest(endpoint.hostLink(), endpoint.mac().text(), endpoint.ipv4(), endpoint.ipv6()).stream()
+                : Stream.empty();
+        return Stream.concat(apart, honest).toList();
     }
 
     void forget(BridgeEndpoint endpoint) {
         firewall.remove(owner(endpoint));
     }
 
-    void publish(BridgeState state, BridgeEndpoint endpoint, List<PortBinding> ports) {
-        firewall.put(portsOwner(endpoint), published(isApart(state, endpoint), endpoint, ports));
+    void publish(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> ports) {
+        firewall.put(portsOwner(endpoint), published(network, endpoint, ports));
     }
 
     void withdraw(BridgeEndpoint endpoint) {
@@ -69,19 +90,20 @@ final class BridgeFirewall {
         firewall.remove(owner(permit));
     }
 
-    private static boolean isApart(BridgeState state, BridgeEndpoint endpoint) {
-        return state.network(endpoint.networkId())
-                .filter(network -> !network.options().icc())
-                .isPresent();
-    }
-
-    private static List<Element> published(boolean apart, BridgeEndpoint endpoint, List<PortBinding> ports) {
-        Stream<Element> translated =
-                ports.stream().flatMap(port -> NftRules.published(port, endpoint.ipv4(), endpoint.ipv6()).stream());
+    private static List<Element> published(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> ports) {
+        List<PortBinding> translated =
+                ports.stream().filter(network::translates).toList();
+        Stream<Element> translations = NftRules.published(translated, endpoint.ipv4(), endpoint.ipv6()).stream();
         Stream<Element> opened = ports.stream()
-                .filter(port -> apart)
+                .filter(port -> !network.options().icc())
                 .flatMap(port -> NftRules.open(port, endpoint.ipv4(), endpoint.ipv6()).stream());
-        return Stream.concat(translated, opened).distinct().toList();
+        Stream<Element> exposed = ports.stream()
+                .filter(network::exposes)
+                .flatMap(port -> NftRules.exposed(port, endpoint.ipv4(), endpoint.ipv6()).stream());
+        return Stream.of(translations, opened, exposed)
+                .flatMap(elements -> elements)
+                .distinct()
+                .toList();
     }
 
     private static List<Element> permitted(BridgeState state, LinkPermit permit) {

@@ -2,9 +2,11 @@ package dev.berth.bridge;
 
 import dev.berth.linux.netlink.Address;
 import dev.berth.linux.netlink.Link;
+import dev.berth.linux.netlink.Route;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 
 /** The bridge of a network: the link, its addresses, and what the kernel must be told so that it passes packets. */
 final class BridgeLink {
+    /** BR_MAX_PORTS of the kernel's net/bridge/br_private.h, less the number 0, which is no port's. */
+    static final int MOST_PORTS = 1023;
+
     private static final String KIND = "bridge";
 
     private final HostNamespace host;
@@ -50,6 +55,13 @@ final class BridgeLink {
         links.setUp(link.index());
     }
 
+    /** What is said when no further container can be put on the network. */
+    static EngineException full(BridgeNetwork network) {
+        return new EngineException.Unavailable("bridge " + network.bridge() + " of network " + network.id()
+                + " is full: a bridge takes " + MOST_PORTS
+                + " containers; create another network and start further containers on that");
+    }
+
     /** Removes the network's bridge if it is ours. */
     void delete(BridgeNetwork network) {
         if (network.owned()) {
@@ -58,17 +70,30 @@ final class BridgeLink {
     }
 
     private Link create(BridgeNetwork network) {
-        // Left to itself the bridge takes the lowest address among its ports, and changes it under its neighbours.
-        byte[] mac = BridgeEndpoint.macOf(network.gateway4()).bytes();
-        links.newBridge(network.bridge(), network.options().mtu(), Optional.of(mac));
+        byte[] mac = network.bridgeMac()
+                .orElseGet(() -> BridgeEndpoint.macOf(Optional.empty()))
+                .bytes();
+        int mtu = network.options().mtu() == 0 ? uplinkMtu() : network.options().mtu();
+        links.newBridge(network.bridge(), mtu, Optional.of(mac));
         return links.link(network.bridge())
                 .orElseThrow(() -> new EngineException.SystemFailure(
                         "create network " + network.id() + ": link " + network.bridge() + " vanished"));
     }
 
+    /** That of the link by which the default route leaves, so that no packet is too long there; else the kernel's. */
+    private int uplinkMtu() {
+        return links.routes().stream()
+                .filter(Route::isDefault)
+                .min(Comparator.comparingInt(Route::metric))
+                .flatMap(route -> route.index().stream().boxed().findFirst())
+                .flatMap(links::link)
+                .map(Link::mtu)
+                .orElse(0);
+    }
+
     private void addAddresses(Link link, BridgeNetwork network) {
         List<Address> present = links.addresses();
-        Stream.concat(network.gateway4().stream(), network.gateway6().stream())
+        Stream.concat(network.bridgeAddress(true).stream(), network.bridgeAddress(false).stream())
                 .filter(gateway -> present.stream().noneMatch(address -> isOn(link, address, gateway)))
                 .forEach(gateway -> links.addAddress(link.index(), gateway.address(), gateway.prefix()));
     }
@@ -87,7 +112,7 @@ final class BridgeLink {
             // The kernel asks the interface that a packet came by, so the bridge's own setting does not do.
             settings.put("ipv4/ip_forward", "1");
         }
-        if (network.gateway6().isPresent()) {
+        if (network.bridgeAddress(false).isPresent()) {
             settings.put("ipv6/conf/" + network.bridge() + "/disable_ipv6", "0");
             settings.put("ipv6/conf/" + network.bridge() + "/accept_dad", "0");
             if (!network.internal()) {

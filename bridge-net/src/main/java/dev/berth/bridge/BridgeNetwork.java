@@ -1,9 +1,12 @@
 package dev.berth.bridge;
 
-import dev.berth.bridge.firewall.NftRules.NetworkFacts;
+import dev.berth.bridge.firewall.NetworkFacts;
 import dev.berth.plugin.Cidr;
-import dev.berth.plugin.network.IpamData;
+import dev.berth.plugin.MacAddress;
 import dev.berth.plugin.network.NetworkSpec;
+import dev.berth.plugin.network.PortBinding;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param bridge name of its link
  * @param owned the link is ours, to be removed with the network
  * @param subnets of both families
+ * @param gateway4 the containers' way out, and the bridge's own address unless {@link #bridgeAddress} says otherwise
  */
 record BridgeNetwork(
         String id,
@@ -33,6 +37,7 @@ record BridgeNetwork(
     }
 
     static BridgeNetwork of(NetworkSpec spec, BridgeOptions options, boolean owned) {
+        options.requireFit(spec.internal());
         return new BridgeNetwork(
                 spec.id(),
                 options.bridgeName().orElse(defaultBridge(spec.id())),
@@ -40,22 +45,62 @@ record BridgeNetwork(
                 spec.internal(),
                 options,
                 spec.pools().stream().map(pool -> pool.pool().network()).toList(),
-                gateway(spec, true).filter(gateway -> !options.inhibitIpv4()),
+                gateway(spec, true),
                 gateway(spec, false).filter(gateway -> spec.enableIpv6()));
-    }
-
-    NetworkFacts facts() {
-        return new NetworkFacts(bridge, internal, options.icc(), options.masquerade(), subnets);
     }
 
     private static Optional<Cidr> gateway(NetworkSpec spec, boolean v4) {
         return spec.pools().stream()
                 .filter(pool -> pool.pool().isV4() == v4)
-                .flatMap(pool -> pool.gateway().stream().map(gateway -> withPrefix(gateway, pool)))
+                .flatMap(pool -> pool.gateway().stream()
+                        .map(gateway -> new Cidr(gateway.address(), pool.pool().prefix())))
                 .findFirst();
     }
 
-    private static Cidr withPrefix(Cidr gateway, IpamData pool) {
-        return new Cidr(gateway.address(), pool.pool().prefix());
+    /** What the bridge itself has of the family: the gateway's address, unless that is somebody else's. */
+    Optional<Cidr> bridgeAddress(boolean v4) {
+        return (v4 ? gateway4 : gateway6)
+                .filter(address -> !(v4 && options.inhibitIpv4()))
+                .filter(address -> options.gateway(v4).mode() != GatewayMode.ISOLATED);
+    }
+
+    /** What a bridge of ours is given; left to itself it takes the lowest of its ports, under its neighbours' eyes. */
+    Optional<MacAddress> bridgeMac() {
+        return bridgeAddress(true).filter(address -> owned).map(address -> BridgeEndpoint.macOf(Optional.of(address)));
+    }
+
+    /** The default route's next hop; none on a network without a way out. */
+    Optional<InetAddress> nextHop(boolean v4) {
+        return (v4 ? gateway4 : gateway6).filter(gateway -> !internal).map(Cidr::address);
+    }
+
+    /** True if the port becomes one of the host's. */
+    boolean translates(PortBinding port) {
+        return mode(port).translates();
+    }
+
+    /** True if the port is reached at the container's own address, by some. */
+    boolean exposes(PortBinding port) {
+        return mode(port) == GatewayMode.ROUTED || !options.trusted().isEmpty();
+    }
+
+    private GatewayMode mode(PortBinding port) {
+        return options.gateway(port.hostAddress() instanceof Inet4Address).mode();
+    }
+
+    NetworkFacts facts() {
+        return new NetworkFacts(
+                bridge, internal, options.icc(), subnets, family(true), family(false), options.trusted());
+    }
+
+    private NetworkFacts.Family family(boolean v4) {
+        BridgeOptions.Gateway gateway = options.gateway(v4);
+        boolean masquerade = options.masquerade() && gateway.mode().translates();
+        NetworkFacts.Reach reach = switch (gateway.mode()) {
+            case NAT, ISOLATED -> NetworkFacts.Reach.TRANSLATED;
+            case NAT_UNPROTECTED -> NetworkFacts.Reach.UNPROTECTED;
+            case ROUTED -> NetworkFacts.Reach.ROUTED;
+        };
+        return new NetworkFacts.Family(reach, masquerade, gateway.source().filter(address -> masquerade));
     }
 }

@@ -17,7 +17,6 @@ import dev.berth.plugin.network.LinkPermits;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.network.NetworkSpec;
 import dev.berth.plugin.network.PortBinding;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -114,14 +113,21 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
 
     @Override
     public Endpoint createEndpoint(String networkId, EndpointSpec spec) {
-        state.requireNetwork(networkId);
+        BridgeNetwork network = state.requireNetwork(networkId);
         Optional<BridgeEndpoint> known = state.endpoint(networkId, spec.id());
         if (known.isPresent()) {
             return known.get().endpoint();
         }
+        requireRoom(network);
         BridgeEndpoint endpoint = BridgeEndpoint.of(networkId, spec);
         state.put(endpoint);
         return endpoint.endpoint();
+    }
+
+    private void requireRoom(BridgeNetwork network) {
+        if (state.endpointsOf(network.id()).size() >= BridgeLink.MOST_PORTS) {
+            throw BridgeLink.full(network);
+        }
     }
 
     @Override
@@ -142,25 +148,14 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     public JoinInfo join(String networkId, String endpointId, JoinSpec spec) {
         BridgeEndpoint endpoint = state.requireEndpoint(networkId, endpointId);
         BridgeNetwork network = state.requireNetwork(networkId);
-        firewall.keepApart(network, endpoint);
+        firewall.join(network, endpoint);
         passDockerd();
         veths.attach(network, endpoint, spec);
         return new JoinInfo(
                 new JoinInfo.InSandbox(spec.interfaceName()),
-                gateway(
-                        network,
-                        network.gateway4().map(gateway -> gateway.address()),
-                        endpoint.ipv4().isPresent()),
-                gateway(
-                        network,
-                        network.gateway6().map(gateway -> gateway.address()),
-                        endpoint.ipv6().isPresent()),
+                network.nextHop(true).filter(hop -> endpoint.ipv4().isPresent()),
+                network.nextHop(false).filter(hop -> endpoint.ipv6().isPresent()),
                 List.of());
-    }
-
-    private static Optional<InetAddress> gateway(
-            BridgeNetwork network, Optional<InetAddress> address, boolean hasFamily) {
-        return address.filter(any -> hasFamily && !network.internal());
     }
 
     @Override

@@ -1,22 +1,25 @@
 package dev.berth.bridge;
 
-import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The driver options of a network, by Docker's names under {@code com.docker.network}; others are left to whom they
  * concern.
  *
  * @param bridgeName {@code bridge.name}: the link to use or make, 1..15 bytes
- * @param mtu {@code driver.mtu} in bytes, 68..65535, 0 for the kernel's default
+ * @param mtu {@code driver.mtu} in bytes, 68..65535, 0 for that of the link by which the host's default route leaves
  * @param icc {@code bridge.enable_icc}: containers of the network reach each other; true if not said
  * @param masquerade {@code bridge.enable_ip_masquerade}: they leave under the host's address; true if not said
- * @param hostBinding {@code bridge.host_binding_ipv4}: where ports are published that are to be published anywhere
  * @param inhibitIpv4 {@code bridge.inhibit_ipv4}: the bridge gets no IPv4 address from us
+ * @param ipv4 how the network's IPv4 meets the world
+ * @param ipv6 how its IPv6 does
+ * @param trusted {@code bridge.trusted_host_interfaces}: links by which others reach published ports untranslated
+ * @param honest containers cannot take another's address; true unless {@value #SPOOFING} says so
  * @see <a href="https://docs.docker.com/engine/network/drivers/bridge/#options">Docker's bridge options</a>
  */
 record BridgeOptions(
@@ -24,86 +27,66 @@ record BridgeOptions(
         int mtu,
         boolean icc,
         boolean masquerade,
-        Optional<InetAddress> hostBinding,
-        boolean inhibitIpv4) {
-    private static final String BRIDGE = "com.docker.network.bridge.";
-    private static final String MTU = "com.docker.network.driver.mtu";
-    private static final String NAME = BRIDGE + "name";
-    private static final String HOST_BINDING = BRIDGE + "host_binding_ipv4";
+        boolean inhibitIpv4,
+        Gateway ipv4,
+        Gateway ipv6,
+        List<String> trusted,
+        boolean honest) {
+    /** Lets containers send under each other's addresses, and router advertisements; an option of ours. */
+    static final String SPOOFING = "dev.berth.network.bridge.allow_spoofing";
+
+    private static final String NETWORK = "com.docker.network.";
+    private static final String BRIDGE = NETWORK + "bridge.";
+
+    BridgeOptions {
+        trusted = List.copyOf(trusted);
+    }
+
+    /**
+     * One family's way out.
+     *
+     * @param mode {@code bridge.gateway_mode_ipv4} or {@code _ipv6}
+     * @param source {@code host_ipv4} or {@code _ipv6}: the address that containers are seen with outside; empty for
+     *     that of the link they leave by
+     */
+    record Gateway(GatewayMode mode, Optional<InetAddress> source) {}
 
     /** @throws EngineException.InvalidParameter an option has no valid value; says which */
     static BridgeOptions parse(Map<String, String> options) {
-        requireNat(options, BRIDGE + "gateway_mode_ipv4");
-        requireNat(options, BRIDGE + "gateway_mode_ipv6");
+        OptionText text = new OptionText(options);
+        // The engine publishes by it; here it is looked at before a network with a bad one exists.
+        text.address(BRIDGE + "host_binding_ipv4");
         return new BridgeOptions(
-                text(options, NAME).map(BridgeOptions::linkName),
-                text(options, MTU).map(BridgeOptions::mtu).orElse(0),
-                flag(options, BRIDGE + "enable_icc", true),
-                flag(options, BRIDGE + "enable_ip_masquerade", true),
-                text(options, HOST_BINDING).map(BridgeOptions::ipv4).filter(address -> !address.isAnyLocalAddress()),
-                flag(options, BRIDGE + "inhibit_ipv4", false));
+                text.linkName(BRIDGE + "name"),
+                text.mtu(NETWORK + "driver.mtu"),
+                text.flag(BRIDGE + "enable_icc", true),
+                text.flag(BRIDGE + "enable_ip_masquerade", true),
+                text.flag(BRIDGE + "inhibit_ipv4", false),
+                gateway(text, true),
+                gateway(text, false),
+                text.linkNames(BRIDGE + "trusted_host_interfaces"),
+                !text.flag(SPOOFING, false));
     }
 
-    private static Optional<String> text(Map<String, String> options, String key) {
-        return Optional.ofNullable(options.get(key)).filter(value -> !value.isEmpty());
+    private static Gateway gateway(OptionText text, boolean v4) {
+        String family = v4 ? "ipv4" : "ipv6";
+        return new Gateway(
+                text.gatewayMode(BRIDGE + "gateway_mode_" + family), text.source(NETWORK + "host_" + family, v4));
     }
 
-    /** Go's strconv.ParseBool, which Docker reads options with. */
-    private static boolean flag(Map<String, String> options, String key, boolean unsaid) {
-        return text(options, key)
-                .map(value -> switch (value) {
-                    case "1", "t", "T", "true", "TRUE", "True" -> true;
-                    case "0", "f", "F", "false", "FALSE", "False" -> false;
-                    default -> throw unreadable(key, value, "ParseBool");
-                })
-                .orElse(unsaid);
+    Gateway gateway(boolean v4) {
+        return v4 ? ipv4 : ipv6;
     }
 
-    private static String linkName(String value) {
-        boolean good = value.length() <= 15 && value.matches("[!-.0-9;-~]+") && !value.matches("\\.{1,2}|.*[\"%].*");
-        if (!good) {
-            throw invalid(NAME, value, "not a name for a link: 1 to 15 characters, no space, '/', ':', '%' or quote");
+    /**
+     * Refuses what goes with internal networks only.
+     *
+     * @throws EngineException.InvalidParameter a gateway mode is {@code isolated} and the network is not internal
+     */
+    void requireFit(boolean internal) {
+        if (!internal && Stream.of(ipv4, ipv6).anyMatch(gateway -> gateway.mode() == GatewayMode.ISOLATED)) {
+            throw new EngineException.InvalidParameter(
+                    "gateway mode 'isolated' can only be used for an internal network");
         }
-        return value;
-    }
-
-    private static int mtu(String value) {
-        if (!value.matches("[+-]?[0-9]{1,9}")) {
-            throw unreadable(MTU, value, "Atoi");
-        }
-        int mtu = Integer.parseInt(value);
-        if (mtu != 0 && (mtu < 68 || mtu > 65535)) {
-            throw new EngineException.InvalidParameter("invalid MTU number: " + mtu);
-        }
-        return mtu;
-    }
-
-    private static InetAddress ipv4(String value) {
-        InetAddress address = Cidr.parseAddress(value);
-        if (!(address instanceof Inet4Address)) {
-            throw invalid(HOST_BINDING, value, "not an IPv4 address");
-        }
-        return address;
-    }
-
-    private static void requireNat(Map<String, String> options, String key) {
-        String mode = text(options, key).orElse("nat");
-        switch (mode) {
-            case "nat" -> {}
-            case "nat-unprotected", "routed", "isolated" ->
-                throw new EngineException.NotImplemented(
-                        "gateway mode " + mode + " (" + key + ") is not supported by this driver, only nat is");
-            default -> throw invalid(key, mode, "unknown gateway mode");
-        }
-    }
-
-    /** Docker's words, which are Go's. */
-    private static EngineException unreadable(String key, String value, String function) {
-        return new EngineException.InvalidParameter("failed to parse " + key + " value: " + value + " (strconv."
-                + function + ": parsing \"" + value + "\": invalid syntax)");
-    }
-
-    private static EngineException invalid(String key, String value, String why) {
-        return new EngineException.InvalidParameter("invalid value for " + key + ": '" + value + "': " + why);
     }
 }

@@ -1,11 +1,10 @@
 package dev.berth.bridge;
 
 import dev.berth.bridge.port.PortReservations;
-import dev.berth.plugin.Cidr;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.network.PortBinding;
-import java.net.Inet4Address;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Publishing an endpoint's ports: host ports reserved, then translated, then remembered. */
@@ -24,24 +23,26 @@ final class PublishedPorts implements AutoCloseable {
 
     /** Takes the host ports again that a daemon before this one published. */
     void restore() {
-        state.endpoints().forEach(endpoint -> reservations.restore(endpoint.id(), endpoint.published()));
+        state.endpoints()
+                .forEach(endpoint -> state.network(endpoint.networkId()).ifPresent(network -> hold(network, endpoint)));
     }
 
     /** Publishes the ports, all or none; those that are published already stay as they are. */
     List<PortBinding> publish(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> asked) {
+        // What is not translated has no port of the host.
         List<PortBinding> bindings = asked.stream()
-                .map(binding -> withDefaultAddress(network, binding))
+                .map(binding -> network.translates(binding) ? binding : binding.on(0))
                 .toList();
         if (areAnswered(bindings, endpoint.published())) {
-            reservations.restore(endpoint.id(), endpoint.published());
-            firewall.publish(state, endpoint, endpoint.published());
+            hold(network, endpoint);
+            firewall.publish(network, endpoint, endpoint.published());
             return endpoint.published();
         }
         withdraw(endpoint);
-        List<PortBinding> settled = reservations.reserve(endpoint.id(), bindings);
+        List<PortBinding> settled = reserve(network, endpoint, bindings);
         try {
             state.put(endpoint.publishing(settled));
-            firewall.publish(state, endpoint, settled);
+            firewall.publish(network, endpoint, settled);
             stale.forget(settled);
             return settled;
         } catch (RuntimeException failure) {
@@ -54,6 +55,23 @@ final class PublishedPorts implements AutoCloseable {
         }
     }
 
+    private List<PortBinding> reserve(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> bindings) {
+        Iterator<PortBinding> reserved = reservations
+                .reserve(
+                        endpoint.id(),
+                        bindings.stream().filter(network::translates).toList())
+                .iterator();
+        return bindings.stream()
+                .map(binding -> network.translates(binding) ? reserved.next() : binding)
+                .toList();
+    }
+
+    private void hold(BridgeNetwork network, BridgeEndpoint endpoint) {
+        reservations.restore(
+                endpoint.id(),
+                endpoint.published().stream().filter(network::translates).toList());
+    }
+
     /** Withdraws every port of the endpoint. */
     void withdraw(BridgeEndpoint endpoint) {
         List<Runnable> steps = new ArrayList<>();
@@ -64,18 +82,6 @@ final class PublishedPorts implements AutoCloseable {
             steps.add(() -> state.put(endpoint.publishing(List.of())));
         }
         Cleanup.all(steps.toArray(Runnable[]::new));
-    }
-
-    private static PortBinding withDefaultAddress(BridgeNetwork network, PortBinding binding) {
-        boolean v4 = binding.hostAddress() instanceof Inet4Address;
-        return network.options()
-                .hostBinding()
-                .filter(address -> binding.hostAddress().isAnyLocalAddress())
-                // An IPv4 default says nothing of IPv6 but that the port is not meant for everybody.
-                .map(address -> v4 ? address : Cidr.parseAddress("::1"))
-                .map(address ->
-                        new PortBinding(binding.container(), address, binding.hostPort(), binding.hostPortEnd()))
-                .orElse(binding);
     }
 
     private static boolean areAnswered(List<PortBinding> asked, List<PortBinding> published) {

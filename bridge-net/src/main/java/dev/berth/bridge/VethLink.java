@@ -4,6 +4,8 @@ import dev.berth.linux.netlink.BridgePort;
 import dev.berth.linux.netlink.Link;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.netlink.VethSpec;
+import dev.berth.linux.sys.Errno;
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
@@ -15,11 +17,13 @@ final class VethLink {
     private final HostNamespace host;
     private final LinkRemoval removal;
     private final RtNetlink links;
+    private final Announcer announcer;
 
     VethLink(HostNamespace host, LinkRemoval removal) {
         this.host = host;
         this.removal = removal;
         this.links = host.links();
+        this.announcer = new Announcer(host);
     }
 
     /**
@@ -39,7 +43,10 @@ final class VethLink {
             if (!present) {
                 links.newVeth(pair(bridge, endpoint, spec, sandbox));
             }
-            plugIn(bridge, endpoint);
+            plugIn(bridge, network, endpoint);
+            if (!present) {
+                announcer.announce(bridge, endpoint);
+            }
         }
     }
 
@@ -53,22 +60,27 @@ final class VethLink {
         return new VethSpec(endpoint.hostLink(), spec.interfaceName(), sandbox, bridge.mtu(), mac);
     }
 
-    private void plugIn(Link bridge, BridgeEndpoint endpoint) {
+    private void plugIn(Link bridge, BridgeNetwork network, BridgeEndpoint endpoint) {
         try {
-            int index = links.link(endpoint.hostLink())
-                    .orElseThrow(() -> new EngineException.SystemFailure(
-                            "join endpoint " + endpoint.id() + ": link " + endpoint.hostLink() + " vanished"))
-                    .index();
-            links.setMaster(index, bridge.index());
-            if (host.filtersFrames()) {
-                // A container's request to its own published port is then turned back within the bridge.
-                links.setBridgePort(index, BridgePort.DEFAULT.withHairpin(true));
-            }
-            links.setUp(index);
+            makePort(bridge, endpoint);
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, () -> detach(endpoint));
-            throw failure;
+            boolean full = failure instanceof ErrnoException error && error.errno() == Errno.EXFULL;
+            throw full ? BridgeLink.full(network) : failure;
         }
+    }
+
+    private void makePort(Link bridge, BridgeEndpoint endpoint) {
+        int index = links.link(endpoint.hostLink())
+                .orElseThrow(() -> new EngineException.SystemFailure(
+                        "join endpoint " + endpoint.id() + ": link " + endpoint.hostLink() + " vanished"))
+                .index();
+        links.setMaster(index, bridge.index());
+        if (host.filtersFrames()) {
+            // A container's request to its own published port is then turned back within the bridge.
+            links.setBridgePort(index, BridgePort.DEFAULT.withHairpin(true));
+        }
+        links.setUp(index);
     }
 
     private static boolean isIn(NetNs sandbox, String interfaceName) {

@@ -62,9 +62,13 @@ final class BridgeHost implements AutoCloseable {
 
     /** The neighbour sends what is for that subnet to this host, as if it were a router. */
     void routeFromNeighbour(String subnet) {
+        routeFromNeighbour(subnet, ADDRESS);
+    }
+
+    void routeFromNeighbour(String subnet, String through) {
         Cidr to = Cidr.parse(subnet);
         try (RtNetlink there = RtNetlink.open(neighbour)) {
-            there.addRoute(Route.via(to.address(), to.prefix(), Cidr.parseAddress(ADDRESS)));
+            there.addRoute(Route.via(to.address(), to.prefix(), Cidr.parseAddress(through)));
         }
     }
 
@@ -127,8 +131,12 @@ final class BridgeHost implements AutoCloseable {
 
     /** A container at address {@code number} of the network, all set up. */
     Container container(String network, int number) {
-        Path file = directory.resolve("netns-" + network + "-" + number);
-        Container container = new Container(network, endpointSpec(network, number), NetNs.create(file));
+        return container(network, endpointSpec(network, number));
+    }
+
+    Container container(String network, EndpointSpec spec) {
+        Path file = directory.resolve("netns-" + spec.id());
+        Container container = new Container(network, spec, NetNs.create(file));
         containers.add(container);
         driver.createEndpoint(network, container.spec);
         JoinInfo info = driver.join(network, container.id(), new JoinSpec(file, "eth0"));

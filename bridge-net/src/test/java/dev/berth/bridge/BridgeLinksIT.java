@@ -10,7 +10,9 @@ import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.MacAddress;
 import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.EndpointSpec;
 import dev.berth.plugin.network.JoinSpec;
 import dev.berth.plugin.network.Protocol;
 import java.io.IOException;
@@ -136,6 +138,61 @@ class BridgeLinksIT {
         assertThat(outside.master()).isEqualTo("br-n20");
         assertThat(outside.up()).isTrue();
         assertThat(outside.mtu()).isEqualTo(1300);
+    }
+
+    @Test
+    void createNetwork_noMtuGiven_hasThatOfTheUplink() {
+        ip.run("ip", "link", "set", "up0", "mtu", "1420").orFail();
+        ip.run("ip", "route", "add", "default", "via", BridgeHost.NEIGHBOUR).orFail();
+        host.network("n20");
+        assertThat(ip.link("br-n20").mtu()).isEqualTo(1420);
+        BridgeHost.Container web = host.container("n20", 2);
+        assertThat(Iproute2.in(web.namespace).link("eth0").mtu()).isEqualTo(1420);
+    }
+
+    @Test
+    void createEndpoint_beyondWhatABridgeTakes_saysSo() {
+        host.network("n20");
+        for (int number = 0; number < BridgeLink.MOST_PORTS; number++) {
+            host.driver.createEndpoint("n20", bare("e" + number));
+        }
+        assertThatThrownBy(() -> host.driver.createEndpoint("n20", bare("more")))
+                .isInstanceOf(EngineException.Unavailable.class)
+                .hasMessage("bridge br-n20 of network n20 is full: a bridge takes 1023 containers; create another"
+                        + " network and start further containers on that");
+        assertThat(host.driver.createEndpoint("n20", bare("e0")).id()).isEqualTo("e0");
+    }
+
+    private static EndpointSpec bare(String id) {
+        return new EndpointSpec(id, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /** A MAC address of the user's does not follow the address, so what others remember would be wrong. */
+    @Test
+    void join_addressThatAnotherHad_isLearnedAtOnceByAll() {
+        host.network("n20");
+        BridgeHost.Container first = host.container("n20", 2);
+        BridgeHost.Container sibling = host.container("n20", 3);
+        host.serve(first.namespace, "first", 80);
+        assertThat(WhoAreYou.ask(sibling.namespace, first.ipv4(), 80)).startsWith("first sees");
+        assertThat(WhoAreYou.ask(sibling.namespace, first.ipv6(), 80)).startsWith("first sees");
+        assertThat(WhoAreYou.ask(host.namespace, first.ipv4(), 80)).startsWith("first sees");
+        host.driver.deleteEndpoint("n20", first.id());
+
+        host.container(
+                "n20",
+                new EndpointSpec(
+                        "next",
+                        Optional.of(new MacAddress("02:00:00:00:00:99")),
+                        first.spec.ipv4(),
+                        first.spec.ipv6(),
+                        Map.of()));
+
+        String known = Iproute2.in(sibling.namespace).run("ip", "neighbour").text();
+        assertThat(known.lines().filter(line -> line.matches("(172.20.0.2|fd00:20::2) .*")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("02:00:00:00:00:99"));
+        assertThat(ip.run("ip", "neighbour", "show", "172.20.0.2").text()).doesNotContain("02:42:ac:14:00:02");
     }
 
     @Test

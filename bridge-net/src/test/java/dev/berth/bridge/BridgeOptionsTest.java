@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,39 +16,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BridgeOptionsTest {
     private static final String BRIDGE = "com.docker.network.bridge.";
 
+    private static final BridgeOptions.Gateway NAT = new BridgeOptions.Gateway(GatewayMode.NAT, Optional.empty());
+
     @Test
     void parse_nothing_givesDockersDefaults() {
         assertThat(BridgeOptions.parse(Map.of("com.example.other", "kept by others")))
-                .isEqualTo(new BridgeOptions(Optional.empty(), 0, true, true, Optional.empty(), false));
+                .isEqualTo(new BridgeOptions(Optional.empty(), 0, true, true, false, NAT, NAT, List.of(), true));
     }
 
     @Test
     void parse_everything_isRead() {
-        Map<String, String> raw = Map.of(
-                BRIDGE + "name",
-                "eng0",
-                BRIDGE + "enable_icc",
-                "false",
-                BRIDGE + "enable_ip_masquerade",
-                "0",
-                BRIDGE + "host_binding_ipv4",
-                "127.0.0.1",
-                BRIDGE + "inhibit_ipv4",
-                "T",
-                BRIDGE + "gateway_mode_ipv4",
-                "nat",
-                "com.docker.network.driver.mtu",
-                "1400");
+        Map<String, String> raw = new HashMap<>();
+        raw.put(BRIDGE + "name", "eng0");
+        raw.put(BRIDGE + "enable_icc", "false");
+        raw.put(BRIDGE + "enable_ip_masquerade", "0");
+        raw.put(BRIDGE + "host_binding_ipv4", "127.0.0.1");
+        raw.put(BRIDGE + "inhibit_ipv4", "T");
+        raw.put(BRIDGE + "gateway_mode_ipv4", "nat-unprotected");
+        raw.put(BRIDGE + "gateway_mode_ipv6", "routed");
+        raw.put(BRIDGE + "trusted_host_interfaces", "vxlan.1:eth3");
+        raw.put("com.docker.network.driver.mtu", "1400");
+        raw.put("com.docker.network.host_ipv4", "192.0.2.9");
+        raw.put("com.docker.network.host_ipv6", "2001:db8::9");
+        raw.put(BridgeOptions.SPOOFING, "true");
         assertThat(BridgeOptions.parse(raw))
                 .isEqualTo(new BridgeOptions(
-                        Optional.of("eng0"), 1400, false, false, Optional.of(Cidr.parseAddress("127.0.0.1")), true));
-    }
-
-    @Test
-    void parse_hostBindingUnspecified_isNone() {
-        assertThat(BridgeOptions.parse(Map.of(BRIDGE + "host_binding_ipv4", "0.0.0.0"))
-                        .hostBinding())
-                .isEmpty();
+                        Optional.of("eng0"),
+                        1400,
+                        false,
+                        false,
+                        true,
+                        new BridgeOptions.Gateway(
+                                GatewayMode.NAT_UNPROTECTED, Optional.of(Cidr.parseAddress("192.0.2.9"))),
+                        new BridgeOptions.Gateway(GatewayMode.ROUTED, Optional.of(Cidr.parseAddress("2001:db8::9"))),
+                        List.of("vxlan.1", "eth3"),
+                        false));
     }
 
     @ParameterizedTest
@@ -54,6 +58,8 @@ class BridgeOptionsTest {
         "com.docker.network.bridge.name, br-0123456789ab",
         "com.docker.network.bridge.name, a",
         "com.docker.network.bridge.enable_icc, True",
+        "com.docker.network.bridge.host_binding_ipv4, ::1",
+        "com.docker.network.bridge.gateway_mode_ipv4, routed",
         "com.docker.network.driver.mtu, 68",
         "com.docker.network.driver.mtu, 65535",
         "com.docker.network.driver.mtu, 0",
@@ -73,7 +79,17 @@ class BridgeOptionsTest {
         "com.docker.network.bridge.enable_icc, yes",
         "com.docker.network.bridge.enable_ip_masquerade, tRUE",
         "com.docker.network.bridge.host_binding_ipv4, localhost",
-        "com.docker.network.bridge.host_binding_ipv4, ::1",
+        "com.docker.network.bridge.inhibit_ipv4, 2",
+        "com.docker.network.bridge.trusted_host_interfaces, eth0::eth1",
+        "com.docker.network.bridge.trusted_host_interfaces, 'eth0:a b'",
+        "com.docker.network.bridge.trusted_host_interfaces, 'eth0,eth1/x'",
+        "com.docker.network.host_ipv4, 2001:db8::1",
+        "com.docker.network.host_ipv4, 0.0.0.0",
+        "com.docker.network.host_ipv4, 127.0.0.1",
+        "com.docker.network.host_ipv4, here",
+        "com.docker.network.host_ipv6, 192.0.2.1",
+        "com.docker.network.bridge.gateway_mode_ipv6, NAT",
+        "dev.berth.network.bridge.allow_spoofing, maybe",
         "com.docker.network.bridge.gateway_mode_ipv4, nut",
         "com.docker.network.driver.mtu, 67",
         "com.docker.network.driver.mtu, 65536",
@@ -87,9 +103,11 @@ class BridgeOptionsTest {
     }
 
     @Test
-    void parse_gatewayModeWeLack_isNotImplemented() {
-        assertThatThrownBy(() -> BridgeOptions.parse(Map.of(BRIDGE + "gateway_mode_ipv6", "routed")))
-                .isInstanceOf(EngineException.NotImplemented.class)
-                .hasMessageContaining("routed");
+    void isolated_isForInternalNetworks() {
+        BridgeOptions isolated = BridgeOptions.parse(Map.of(BRIDGE + "gateway_mode_ipv6", "isolated"));
+        isolated.requireFit(true);
+        assertThatThrownBy(() -> isolated.requireFit(false))
+                .isInstanceOf(EngineException.InvalidParameter.class)
+                .hasMessage("gateway mode 'isolated' can only be used for an internal network");
     }
 }

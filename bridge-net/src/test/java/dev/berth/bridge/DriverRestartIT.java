@@ -124,6 +124,22 @@ class DriverRestartIT {
         assertAllWorks();
     }
 
+    /** As after an update of Berth that comes with other chains. */
+    @Test
+    void usersChain_outlivesTheRestOfTheTable() {
+        host.serve(web.namespace, "web", 81);
+        host.publish(web, tcp("0.0.0.0", 8080, 80), tcp("0.0.0.0", 8081, 81));
+        published = host.publish(web, tcp("0.0.0.0", 8080, 80), tcp("0.0.0.0", 0, 80), tcp("0.0.0.0", 8081, 81));
+        Nft.in(host.namespace).run("add rule inet berth user tcp dport 81 drop comment \"mine\"");
+        Nft.in(host.namespace).run("delete chain inet berth skeleton_2");
+        host.restart();
+        host.network("n20", false, NO_ICC);
+        assertThat(Nft.in(host.namespace).ruleset()).contains("chain skeleton_2", "drop comment \"mine\"");
+        assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8081))
+                .isEqualTo(WhoAreYou.SILENCE);
+        assertAllWorks();
+    }
+
     @Test
     void otherTables_areLeftAlone() {
         String theirs = "table ip theirs {\n\tchain forward {\n"

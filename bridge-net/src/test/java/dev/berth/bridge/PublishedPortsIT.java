@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
+import dev.berth.linux.testing.Nft;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.PortBinding;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,14 +105,6 @@ class PublishedPortsIT {
     }
 
     @Test
-    void hostBinding_isWhereAnyAddressGoes() {
-        host.network("n22", false, Map.of("com.docker.network.bridge.host_binding_ipv4", "127.0.0.1"));
-        BridgeHost.Container other = host.container("n22", 2);
-        List<PortBinding> published = host.publish(other, tcp("0.0.0.0", 9090, 80), tcp("::", 9090, 80));
-        assertThat(published).containsExactly(tcp("127.0.0.1", 9090, 80), tcp("::1", 9090, 80));
-    }
-
-    @Test
     void unpublishedPort_isNotReachedThroughARoute() {
         host.publish(web, tcp("0.0.0.0", 8081, 81));
         host.routeFromNeighbour("172.20.0.0/16");
@@ -163,5 +155,25 @@ class PublishedPortsIT {
         host.publish(web, range);
         assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 20_000)).startsWith("web sees");
         assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 20_499)).startsWith("web sees");
+    }
+
+    @Test
+    void rangeOfEqualNumbers_isOneElementAndAllWork() {
+        PortBinding[] range = new PortBinding[2000];
+        for (int i = 0; i < range.length; i++) {
+            range[i] = tcp("0.0.0.0", 20_000 + i, 20_000 + i);
+        }
+        host.publish(web, range);
+        host.serve(web.namespace, "first", 20_000);
+        host.serve(web.namespace, "last", 21_999);
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 20_000))
+                .isEqualTo("first sees " + BridgeHost.NEIGHBOUR);
+        assertThat(WhoAreYou.ask(host.namespace, "127.0.0.1", 21_999)).isEqualTo("last sees 172.20.0.1");
+        assertThat(Nft.in(host.namespace).ruleset()).contains("elements = { tcp . 20000-21999 : 172.20.0.2 }");
+        host.restart();
+        assertThat(host.publish(web, range)).isEqualTo(List.of(range));
+        host.driver.revokeExternalConnectivity("n20", web.id());
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 20_000)).isEqualTo(WhoAreYou.REFUSED);
+        assertThat(Nft.in(host.namespace).ruleset()).doesNotContain("20000-21999");
     }
 }

@@ -107,7 +107,16 @@ public final class NftFirewall {
 
     private void replaceAll() {
         List<Element> all = owners.values().stream().flatMap(List::stream).toList();
-        nft.run(NftRules.skeleton() + NftText.add(all));
+        nft.run(NftRules.skeleton() + userChain() + NftText.add(all));
         stands = true;
+    }
+
+    /** The rules of the host's owner, as nft prints them, which is as it reads them. */
+    private String userChain() {
+        try {
+            return nft.list("list chain " + NftRules.USER_CHAIN);
+        } catch (NftException missing) {
+            return "";
+        }
     }
 }

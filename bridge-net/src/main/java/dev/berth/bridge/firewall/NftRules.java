@@ -10,6 +10,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,27 +18,15 @@ import java.util.stream.Stream;
 /** What networks, containers, published ports and links mean in the driver's tables. Pure: gives elements, runs none. */
 public final class NftRules {
     /** A chain that stands as long as this version of the skeleton does. */
-    static final String SKELETON_MARK = "inet berth skeleton_1";
+    static final String SKELETON_MARK = "inet berth skeleton_2";
+
+    /** The chain that belongs to the host's owner. */
+    static final String USER_CHAIN = "inet berth user";
 
     private static final String INET = "inet berth";
     private static final String BRIDGE = "bridge berth";
 
     private NftRules() {}
-
-    /**
-     * What the firewall knows of a network.
-     *
-     * @param bridge name of its link
-     * @param internal nothing passes in or out
-     * @param icc containers reach each other
-     * @param masquerade they leave under the host's address
-     * @param subnets of both families
-     */
-    public record NetworkFacts(String bridge, boolean internal, boolean icc, boolean masquerade, List<Cidr> subnets) {
-        public NetworkFacts {
-            subnets = List.copyOf(subnets);
-        }
-    }
 
     /** The commands that set both tables up, empty; what stood under their names goes in the same transaction. */
     static String skeleton() {
@@ -71,9 +60,23 @@ public final class NftRules {
             return elements;
         }
         elements.add(Element.ofMap(INET, "entering", name, "goto to_containers"));
-        if (network.masquerade()) {
-            elements.add(Element.ofSet(INET, "masquerade4", name));
-            elements.add(Element.ofSet(INET, "masquerade6", name));
+        elements.addAll(family(name, network.ipv4(), "4"));
+        elements.addAll(family(name, network.ipv6(), "6"));
+        network.trusted().forEach(link -> elements.add(Element.ofSet(INET, "trusted", quoted(link) + " . " + name)));
+        return elements;
+    }
+
+    private static List<Element> family(String bridge, NetworkFacts.Family family, String suffix) {
+        List<Element> elements = new ArrayList<>();
+        family.source()
+                .ifPresent(address -> elements.add(Element.ofMap(INET, "source" + suffix, bridge, text(address))));
+        if (family.masquerade() && family.source().isEmpty()) {
+            elements.add(Element.ofSet(INET, "masquerade" + suffix, bridge));
+        }
+        switch (family.reach()) {
+            case TRANSLATED -> {}
+            case UNPROTECTED -> elements.add(Element.ofSet(INET, "unprotected" + suffix, bridge));
+            case ROUTED -> elements.add(Element.ofSet(INET, "routed" + suffix, bridge));
         }
         return elements;
     }
@@ -83,22 +86,65 @@ public final class NftRules {
         return List.of(Element.ofSet(BRIDGE, "apart", quoted(hostLink)));
     }
 
-    /** A published port's element; empty if the container has no address of the binding's family. */
-    public static Optional<Element> published(PortBinding binding, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
-        boolean v4 = binding.hostAddress() instanceof Inet4Address;
-        String map = v4 ? "published4" : "published6";
-        String protocol = binding.container().protocol().word();
-        return (v4 ? ipv4 : ipv6).map(container -> {
-            String target =
-                    text(container.address()) + " . " + binding.container().number();
-            return binding.hostAddress().isAnyLocalAddress()
-                    ? Element.ofMap(INET, map + "_any", protocol + " . " + binding.hostPort(), target)
-                    : Element.ofMap(
-                            INET,
-                            map,
-                            protocol + " . " + text(binding.hostAddress()) + " . " + binding.hostPort(),
-                            target);
+    /** What a container is, by which its bridge knows when it speaks for another. */
+    public static List<Element> honest(String hostLink, String mac, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
+        String link = quoted(hostLink);
+        List<Element> elements = new ArrayList<>();
+        elements.add(Element.ofSet(BRIDGE, "honest", link));
+        elements.add(Element.ofSet(BRIDGE, "own_mac", link + " . " + mac));
+        elements.addAll(given(Optional.of(mac), ipv4, ipv6));
+        ipv4.ifPresent(own -> elements.add(Element.ofSet(BRIDGE, "own4", link + " . " + text(own.address()))));
+        ipv6.ifPresent(own -> {
+            elements.add(Element.ofSet(BRIDGE, "own6", link + " . " + text(own.address())));
+            elements.add(Element.ofSet(BRIDGE, "own_nd", link + " . " + number(own.address())));
         });
+        return elements;
+    }
+
+    /** Addresses that belong to somebody: a container, or the bridge itself. */
+    public static List<Element> given(Optional<String> mac, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
+        List<Element> elements = new ArrayList<>();
+        mac.ifPresent(address -> elements.add(Element.ofSet(BRIDGE, "given_mac", address)));
+        ipv4.ifPresent(address -> elements.add(Element.ofSet(BRIDGE, "given4", text(address.address()))));
+        ipv6.ifPresent(address -> {
+            elements.add(Element.ofSet(BRIDGE, "given6", text(address.address())));
+            elements.add(Element.ofSet(BRIDGE, "given_nd", number(address.address())));
+        });
+        return elements;
+    }
+
+    /** The element by which a published port is reached at the container's own address; empty as {@link #open}. */
+    public static Optional<Element> exposed(PortBinding binding, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
+        return container(binding, ipv4, ipv6)
+                .map(key -> Element.ofSet(INET, isV4(binding) ? "exposed4" : "exposed6", key));
+    }
+
+    /**
+     * The elements of ports that are translated: one for each, and one for as many as follow on each other and have the
+     * same number outside and inside. Those of a family in which the container has no address have none.
+     */
+    public static List<Element> published(List<PortBinding> bindings, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
+        return PortRange.of(bindings).stream()
+                .flatMap(range -> published(range, isV4(range.first()) ? ipv4 : ipv6).stream())
+                .toList();
+    }
+
+    private static Optional<Element> published(PortRange range, Optional<Cidr> container) {
+        PortBinding first = range.first();
+        boolean any = first.hostAddress().isAnyLocalAddress();
+        String family = (isV4(first) ? "4" : "6") + (any ? "_any" : "");
+        String place = first.container().protocol().word() + " . " + (any ? "" : text(first.hostAddress()) + " . ");
+        return container.map(own -> range.size() == 1
+                ? Element.ofMap(
+                        INET,
+                        "published" + family,
+                        place + first.hostPort(),
+                        text(own.address()) + " . " + first.container().number())
+                : Element.ofMap(
+                        INET,
+                        "ranges" + family,
+                        place + first.hostPort() + "-" + (first.hostPort() + range.size() - 1),
+                        text(own.address())));
     }
 
     /**
@@ -106,14 +152,14 @@ public final class NftRules {
      * published; empty if that is published on loopback, or the container has no address of the family.
      */
     public static Optional<Element> open(PortBinding binding, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
-        if (binding.hostAddress().isLoopbackAddress()) {
-            return Optional.empty();
-        }
-        boolean v4 = binding.hostAddress() instanceof Inet4Address;
+        return container(binding, ipv4, ipv6).map(key -> Element.ofSet(BRIDGE, isV4(binding) ? "open4" : "open6", key));
+    }
+
+    private static Optional<String> container(PortBinding binding, Optional<Cidr> ipv4, Optional<Cidr> ipv6) {
         ContainerPort port = binding.container();
-        return (v4 ? ipv4 : ipv6)
-                .map(own -> text(own.address()) + " . " + port.protocol().word() + " . " + port.number())
-                .map(key -> Element.ofSet(BRIDGE, v4 ? "open4" : "open6", key));
+        return (isV4(binding) ? ipv4 : ipv6)
+                .filter(own -> !binding.hostAddress().isLoopbackAddress())
+                .map(own -> text(own.address()) + " . " + port.protocol().word() + " . " + port.number());
     }
 
     /** The elements by which {@code from} may ask {@code to} on these ports; both of one family. */
@@ -124,6 +170,14 @@ public final class NftRules {
                         text(from) + " . " + text(to) + " . " + port.protocol().word() + " . " + port.number())
                 .flatMap(key -> Stream.of(Element.ofSet(INET, set, key), Element.ofSet(BRIDGE, set, key)))
                 .toList();
+    }
+
+    private static boolean isV4(PortBinding binding) {
+        return binding.hostAddress() instanceof Inet4Address;
+    }
+
+    private static String number(InetAddress address) {
+        return "0x" + HexFormat.of().formatHex(address.getAddress());
     }
 
     private static String quoted(String linkName) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ContainerEntry {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile ContainerNetworkRequest request;
-    private volatile ContainerNetworks networks = new ContainerNetworks(List.of(), List.of(), null);
+    private volatile ContainerNetworks networks = ContainerNetworks.of(List.of(), List.of());
 
     /** What the container's files say, once they are written. */
     private volatile Optional<HostFilesSpec> files = Optional.empty();

@@ -33,9 +33,23 @@ final class EndpointWork {
      *
      * @param endpointId 64 hexadecimal digits
      * @param mac the user's choice for the whole container, empty for none; the attachment's own goes before
+     * @param known the container's networks so far
      */
     record Order(
-            String endpointId, Attachment attachment, ContainerNetworkRequest container, String mac, JoinSpec join) {}
+            String endpointId,
+            Attachment attachment,
+            ContainerNetworkRequest container,
+            String mac,
+            ContainerNetworks known,
+            JoinSpec join) {
+        String wantedAddress(boolean v6) {
+            EndpointSettings.IpamConfig config = attachment.settings().ipamConfig();
+            if (config == null) {
+                return "";
+            }
+            return v6 ? config.ipv6Address() : config.ipv4Address();
+        }
+    }
 
     /** An endpoint whose interface has joined and is still to be set up. */
     record Joined(LiveEndpoint endpoint, SandboxKernel.Interface setup) {}
@@ -59,8 +73,8 @@ final class EndpointWork {
     private Joined create(Network network, Order order, Undo undo) {
         EndpointSettings settings = order.attachment().settings();
         NetworkDriver driver = drivers.network(network.driver());
-        Optional<Cidr> ipv4 = address(network, false, wanted(settings, false), undo);
-        Optional<Cidr> ipv6 = address(network, true, wanted(settings, true), undo);
+        Optional<Cidr> ipv4 = address(network, false, order, undo);
+        Optional<Cidr> ipv6 = address(network, true, order, undo);
         String mac = settings.macAddress().isEmpty() ? order.mac() : settings.macAddress();
         undo.add(() -> driver.deleteEndpoint(network.id(), order.endpointId()));
         Endpoint endpoint = driver.createEndpoint(
@@ -94,7 +108,13 @@ final class EndpointWork {
         return new Joined(
                 endpoint,
                 new SandboxKernel.Interface(
-                        joined.attachment(), order.join().interfaceName(), made.mac(), addresses, joined.routes()));
+                        joined.attachment(),
+                        order.join().interfaceName(),
+                        made.mac(),
+                        addresses,
+                        joined.routes(),
+                        EndpointOptions.parse(order.attachment().settings().driverOpts())
+                                .sysctls(order.join().interfaceName())));
     }
 
     /** Container name first, for it is the answer to a reverse look-up. */
@@ -135,28 +155,38 @@ final class EndpointWork {
         });
     }
 
-    private static String wanted(EndpointSettings settings, boolean v6) {
-        if (settings.ipamConfig() == null) {
-            return "";
-        }
-        return v6 ? settings.ipamConfig().ipv6Address() : settings.ipamConfig().ipv4Address();
-    }
-
-    private Optional<Cidr> address(Network network, boolean v6, String wanted, Undo undo) {
+    private Optional<Cidr> address(Network network, boolean v6, Order order, Undo undo) {
+        String wanted = order.wantedAddress(v6);
         Optional<Subnet> subnet = network.subnet(v6);
         if (!wanted.isEmpty() && !subnet.map(Subnet::chosen).orElse(false)) {
             throw new EngineException.InvalidParameter("user specified IP address is supported only when connecting"
                     + " to networks with user configured subnets");
         }
         return subnet.map(from -> {
-            Optional<InetAddress> preferred =
-                    wanted.isEmpty() ? Optional.empty() : Optional.of(Cidr.parseAddress(wanted));
-            preferred.ifPresent(address -> requireInside(from, address));
             IpamDriver ipam = drivers.ipam(network.ipam().driver());
-            Cidr address = ipam.requestAddress(from.poolId(), preferred, Map.of());
+            Cidr address = wanted.isEmpty()
+                    ? anyAddress(ipam, from, order.known().formerAddress(network.id(), v6))
+                    : chosenAddress(ipam, from, Cidr.parseAddress(wanted));
             undo.add(() -> ipam.releaseAddress(from.poolId(), address.address()));
             return address;
         });
+    }
+
+    private static Cidr chosenAddress(IpamDriver ipam, Subnet subnet, InetAddress wanted) {
+        requireInside(subnet, wanted);
+        return ipam.requestAddress(subnet.poolId(), Optional.of(wanted), Map.of());
+    }
+
+    /** The one it had when it last ran, if that is free. */
+    private static Cidr anyAddress(IpamDriver ipam, Subnet subnet, String former) {
+        if (!former.isEmpty() && subnet.cidr().contains(Cidr.parseAddress(former))) {
+            try {
+                return ipam.requestAddress(subnet.poolId(), Optional.of(Cidr.parseAddress(former)), Map.of());
+            } catch (EngineException.Conflict takenMeanwhile) {
+                return ipam.requestAddress(subnet.poolId(), Optional.empty(), Map.of());
+            }
+        }
+        return ipam.requestAddress(subnet.poolId(), Optional.empty(), Map.of());
     }
 
     private static void requireInside(Subnet subnet, InetAddress address) {

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** The kernel of this host. */
 final class LinuxSandboxKernel implements SandboxKernel {
-    private static final String IPV6_CONF = "/proc/sys/net/ipv6/conf/";
+    private static final Path NET = Path.of("/proc/sys/net");
 
     @Override
     public void create(Path file) {
@@ -45,7 +45,7 @@ final class LinuxSandboxKernel implements SandboxKernel {
                 RtNetlink inside = RtNetlink.open(sandbox)) {
             interfaces.forEach(each -> bringIn(sandbox, each));
             interfaces.forEach(each -> allowV6(sandbox, each));
-            interfaces.forEach(each -> setUp(inside, each));
+            interfaces.forEach(each -> setUp(sandbox, inside, each));
             addDefaults(inside, routes);
         }
     }
@@ -83,12 +83,15 @@ final class LinuxSandboxKernel implements SandboxKernel {
         }
     }
 
-    private static void setUp(RtNetlink inside, Interface each) {
+    private static void setUp(NetNs sandbox, RtNetlink inside, Interface each) {
         int index = index(inside, nameOnArrival(each));
         if (!nameOnArrival(each).equals(each.name())) {
             inside.rename(index, each.name());
         }
         inside.setMac(index, each.mac().bytes());
+        if (!each.sysctls().isEmpty()) {
+            sandbox.run(() -> each.sysctls().forEach(LinuxSandboxKernel::chosen));
+        }
         for (Cidr address : each.addresses()) {
             inside.addAddress(index, address.address(), address.prefix());
         }
@@ -98,6 +101,20 @@ final class LinuxSandboxKernel implements SandboxKernel {
             inside.addRoute(route.nextHop()
                     .map(hop -> Route.via(destination.address(), destination.prefix(), hop))
                     .orElseGet(() -> Route.onLink(destination.address(), destination.prefix(), index)));
+        }
+    }
+
+    private static void chosen(String name, String value) {
+        Path file = NET.resolve(name);
+        if (!Files.exists(file)) {
+            throw new EngineException.InvalidParameter(
+                    "unable to set sysctl " + file + ": this kernel has no such setting");
+        }
+        try {
+            Files.writeString(file, value);
+        } catch (IOException failure) {
+            throw new EngineException.InvalidParameter(
+                    "unable to set sysctl " + file + " to '" + value + "': " + failure.getMessage(), failure);
         }
     }
 
@@ -122,7 +139,7 @@ final class LinuxSandboxKernel implements SandboxKernel {
 
     /** Writes a setting of the calling thread's namespace; a kernel without IPv6 has none. */
     private static void sysctl(String name, String value) {
-        Path file = Path.of(IPV6_CONF + name);
+        Path file = NET.resolve("ipv6/conf/" + name);
         if (!Files.exists(file)) {
             return;
         }

@@ -54,6 +54,12 @@ record Network(
         return !isPredefined(name);
     }
 
+    /** True unless it was made with IPv6 alone. */
+    @JsonIgnore
+    boolean hasIpv4() {
+        return !isDriven() || subnet(false).isPresent();
+    }
+
     /** What its driver is told. */
     NetworkSpec spec() {
         return new NetworkSpec(

@@ -16,7 +16,7 @@ final class NetworkAssembly {
                 networks,
                 kernel,
                 new EndpointWork(drivers),
-                new SandboxGateway(kernel, networks, drivers, defaults),
+                new SandboxGateway(kernel, networks, drivers),
                 new SandboxNaming(names.service(), networks, defaults, links),
                 links,
                 new ContainerFiles(names.files(), defaults, networks, links));

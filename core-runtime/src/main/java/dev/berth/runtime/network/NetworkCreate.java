@@ -32,6 +32,11 @@ public record NetworkCreate(
         labels = labels == null ? Map.of() : new TreeMap<>(labels);
     }
 
+    /** True if it is to have IPv4, as it has unless it says otherwise. */
+    boolean ipv4() {
+        return enableIpv4 == null || enableIpv4;
+    }
+
     /** A bridge network of that name with everything else as it comes. */
     public static NetworkCreate bridge(String name) {
         return new NetworkCreate(name, "bridge", false, false, false, true, false, Ipam.DEFAULT, Map.of(), Map.of());

@@ -33,7 +33,7 @@ final class NetworkEngine implements NetworkService {
 
     NetworkEngine(SandboxParts parts, NetworkDefaults defaults) {
         this.parts = parts;
-        this.reservation = new NetworkReservation(parts.networks(), parts.links(), defaults);
+        this.reservation = new NetworkReservation(parts.networks(), parts.links());
         this.setup = new SandboxSetup(parts, defaults);
         this.teardown = new SandboxTeardown(parts);
         this.connections = new Connections(parts, reservation, events);

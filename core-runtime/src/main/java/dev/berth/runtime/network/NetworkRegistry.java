@@ -75,6 +75,10 @@ final class NetworkRegistry {
         if (request.driver().equals(Network.HOST) || request.driver().equals(Network.NULL_DRIVER)) {
             throw new EngineException.Forbidden("only one instance of \"" + request.driver() + "\" network is allowed");
         }
+        InterfaceNames.prefix(request.options());
+        if (!request.enableIpv6() && !request.ipv4()) {
+            throw new EngineException.InvalidParameter("IPv4 or IPv6 must be enabled");
+        }
         return make(request);
     }
 
@@ -164,9 +168,8 @@ final class NetworkRegistry {
         drivers.network(request.driver());
         NetworkCreate.Ipam ipam = request.ipam();
         Map<String, String> options = Optional.ofNullable(ipam.options()).orElse(Map.of());
-        boolean v4 = request.enableIpv4() == null || request.enableIpv4();
         List<Subnet> subnets = new SubnetAllocation(drivers.ipam(ipam.driver()), options, undo)
-                .allocate(ipam.config(), v4, request.enableIpv6());
+                .allocate(ipam.config(), request.ipv4(), request.enableIpv6());
         return new Network.Ipam(ipam.driver(), ipam.options(), subnets);
     }
 

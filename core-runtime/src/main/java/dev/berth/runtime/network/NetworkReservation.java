@@ -12,18 +12,16 @@ import java.util.Map;
 final class NetworkReservation {
     private final NetworkRegistry networks;
     private final LegacyLinks links;
-    private final NetworkDefaults defaults;
 
-    NetworkReservation(NetworkRegistry networks, LegacyLinks links, NetworkDefaults defaults) {
+    NetworkReservation(NetworkRegistry networks, LegacyLinks links) {
         this.networks = networks;
         this.links = links;
-        this.defaults = defaults;
     }
 
     /** @throws EngineException.InvalidParameter something it asks cannot be */
     ContainerNetworks check(ContainerNetworkRequest request) {
         NetworkMode mode = NetworkMode.parse(request.hostConfig().networkMode());
-        new PortPublishing(defaults.hostBinding(), true).bindings(request.config(), request.hostConfig());
+        PortPublishing.everywhere().bindings(request.config(), request.hostConfig());
         request.config().exposedPorts().keySet().forEach(PortPublishing::port);
         ContainerFiles.servers(request.hostConfig());
         request.hostConfig().extraHosts().forEach(ExtraHost::parse);
@@ -32,8 +30,9 @@ final class NetworkReservation {
         }
         List<Attachment> attachments = attachments(mode, request);
         attachments.forEach(this::check);
-        return new ContainerNetworks(
-                attachments, links(mode, request.hostConfig().links()), null);
+        new InterfaceNames(List.of(), attachments);
+        return ContainerNetworks.of(
+                attachments, links(mode, request.hostConfig().links()));
     }
 
     /** On a user-defined network a link is a private name in DNS, and nobody need have the name yet. */
@@ -110,6 +109,7 @@ final class NetworkReservation {
         if (!settings.macAddress().isEmpty()) {
             requireMac(settings.macAddress());
         }
+        EndpointOptions.parse(settings.driverOpts());
         SandboxNaming.check(attachment);
     }
 

@@ -38,7 +38,7 @@ final class NetworkView {
                 network.created().toString(),
                 "local",
                 network.driver(),
-                true,
+                network.hasIpv4(),
                 network.enableIpv6(),
                 new NetworkInspect.Ipam(network.ipam().driver(), network.ipam().options(), configs),
                 network.internal(),

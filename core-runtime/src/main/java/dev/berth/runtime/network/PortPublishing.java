@@ -20,18 +20,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What a container publishes, from Docker's texts to bindings and back. */
 final class PortPublishing {
+    static final String HOST_BINDING = "com.docker.network.bridge.host_binding_ipv4";
+
     private static final InetAddress ANY_V4 = Cidr.parseAddress("0.0.0.0");
     private static final InetAddress ANY_V6 = Cidr.parseAddress("::");
 
     private final List<InetAddress> defaultAddresses;
 
+    private PortPublishing(List<InetAddress> defaultAddresses) {
+        this.defaultAddresses = defaultAddresses;
+    }
+
+    /** A port that names no address is published on all of both families. */
+    static PortPublishing everywhere() {
+        return new PortPublishing(List.of(ANY_V4, ANY_V6));
+    }
+
     /**
-     * @param hostBinding where a port is published that names no address
+     * A port that names no address is published where the network says, which is everywhere unless it says so.
+     *
      * @param hostHasV6 then "everywhere" means both families
      */
-    PortPublishing(InetAddress hostBinding, boolean hostHasV6) {
-        this.defaultAddresses =
-                hostBinding.equals(ANY_V4) && hostHasV6 ? List.of(ANY_V4, ANY_V6) : List.of(hostBinding);
+    static PortPublishing on(Network network, boolean hostHasV6) {
+        String text = network.options().getOrDefault(HOST_BINDING, "");
+        InetAddress binding = text.isEmpty() ? ANY_V4 : Cidr.parseAddress(text);
+        return binding.equals(ANY_V4) && hostHasV6 ? everywhere() : new PortPublishing(List.of(binding));
     }
 
     /**

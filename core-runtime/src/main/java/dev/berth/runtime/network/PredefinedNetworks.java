@@ -88,7 +88,7 @@ final class PredefinedNetworks {
         options.put(PREFIX + "name", "docker0");
         options.put(PREFIX + "enable_icc", Boolean.toString(defaults.icc()));
         options.put(PREFIX + "enable_ip_masquerade", Boolean.toString(defaults.ipMasq()));
-        options.put(PREFIX + "host_binding_ipv4", Addresses.text(defaults.hostBinding()));
+        options.put(PortPublishing.HOST_BINDING, Addresses.text(defaults.hostBinding()));
         options.put(
                 "com.docker.network.driver.mtu", Integer.toString(defaults.mtu() == 0 ? DEFAULT_MTU : defaults.mtu()));
         return options;

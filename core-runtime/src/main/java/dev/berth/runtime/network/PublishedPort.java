@@ -11,6 +11,7 @@ import dev.berth.runtime.spec.HostConfig.HostPort;
  *
  * @param protocol {@code tcp}, {@code udp} or {@code sctp}
  * @param hostIp an address, {@code 0.0.0.0} or {@code ::} for all of a family
+ * @param hostPort 0 where the network translates no ports
  */
 record PublishedPort(int containerPort, String protocol, String hostIp, int hostPort) {
     static PublishedPort of(PortBinding binding) {
@@ -31,6 +32,6 @@ record PublishedPort(int containerPort, String protocol, String hostIp, int host
     }
 
     HostPort shown() {
-        return new HostPort(hostIp, Integer.toString(hostPort));
+        return new HostPort(hostIp, hostPort == 0 ? "" : Integer.toString(hostPort));
     }
 }

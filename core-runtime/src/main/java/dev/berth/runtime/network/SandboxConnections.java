@@ -3,8 +3,6 @@ package dev.berth.runtime.network;
 import dev.berth.plugin.network.JoinSpec;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts running containers on further networks and takes them off. Called with the entry's lock held. */
 final class SandboxConnections {
@@ -23,7 +21,7 @@ final class SandboxConnections {
                     LiveEndpoint.bare(Ids.random(), live.network().id());
             undo.add(() -> parts.containers().save(entry, before));
             parts.containers().save(entry, before.with(attachment).with(sandbox.with(planned)));
-            LiveEndpoint endpoint = join(entry, sandbox, live, order(entry, sandbox, planned, attachment), undo);
+            LiveEndpoint endpoint = join(entry, sandbox, live, order(entry, sandbox, planned, live, attachment), undo);
             LiveSandbox joined = sandbox.with(endpoint);
             undo.add(() -> parts.gateway().settle(entry, sandbox.through("", List.of())));
             LiveSandbox settled = parts.gateway().settle(entry, joined);
@@ -48,23 +46,17 @@ final class SandboxConnections {
     }
 
     private static EndpointWork.Order order(
-            ContainerEntry entry, LiveSandbox sandbox, LiveEndpoint planned, Attachment attachment) {
+            ContainerEntry entry, LiveSandbox sandbox, LiveEndpoint planned, LiveNetwork live, Attachment attachment) {
+        List<String> present =
+                sandbox.endpoints().stream().map(LiveEndpoint::interfaceName).toList();
+        InterfaceNames names = new InterfaceNames(present, List.of(attachment));
         return new EndpointWork.Order(
                 planned.id(),
                 attachment,
                 entry.request(),
                 "",
-                new JoinSpec(Path.of(sandbox.key()), freeInterface(sandbox)));
-    }
-
-    private static String freeInterface(LiveSandbox sandbox) {
-        Set<String> taken =
-                sandbox.endpoints().stream().map(LiveEndpoint::interfaceName).collect(Collectors.toSet());
-        int number = 0;
-        while (taken.contains("eth" + number)) {
-            number++;
-        }
-        return "eth" + number;
+                entry.networks(),
+                new JoinSpec(Path.of(sandbox.key()), names.next(live.network(), attachment.settings())));
     }
 
     /** Runs to the end; the container is off the network even if something of it could not be undone. */

@@ -13,13 +13,11 @@ final class SandboxGateway {
     private final SandboxKernel kernel;
     private final NetworkRegistry networks;
     private final NetworkDrivers drivers;
-    private final NetworkDefaults defaults;
 
-    SandboxGateway(SandboxKernel kernel, NetworkRegistry networks, NetworkDrivers drivers, NetworkDefaults defaults) {
+    SandboxGateway(SandboxKernel kernel, NetworkRegistry networks, NetworkDrivers drivers) {
         this.kernel = kernel;
         this.networks = networks;
         this.drivers = drivers;
-        this.defaults = defaults;
     }
 
     /** The endpoint that should be the way out. */
@@ -62,8 +60,9 @@ final class SandboxGateway {
     /** Publishes what the container asks for. */
     List<PublishedPort> publish(ContainerEntry entry, LiveEndpoint endpoint) {
         ContainerNetworkRequest container = entry.request();
-        List<PortBinding> bindings = new PortPublishing(defaults.hostBinding(), kernel.hostHasV6())
-                .bindings(container.config(), container.hostConfig());
+        Network network = networks.find(endpoint.networkId()).network();
+        List<PortBinding> bindings =
+                PortPublishing.on(network, kernel.hostHasV6()).bindings(container.config(), container.hostConfig());
         return publish(container.name(), endpoint, bindings);
     }
 

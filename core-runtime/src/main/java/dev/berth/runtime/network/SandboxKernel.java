@@ -6,6 +6,7 @@ import dev.berth.plugin.network.JoinInfo;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the engine itself asks of the kernel for sandboxes; drivers bring the interfaces. */
@@ -30,13 +31,15 @@ interface SandboxKernel {
      *
      * @param attachment where the driver left it
      * @param name what it is to be called inside
+     * @param sysctls file below {@code /proc/sys/net} to value, to be set before it is up
      */
     record Interface(
             JoinInfo.Attachment attachment,
             String name,
             MacAddress mac,
             List<Cidr> addresses,
-            List<JoinInfo.StaticRoute> routes) {}
+            List<JoinInfo.StaticRoute> routes,
+            Map<String, String> sysctls) {}
 
     /** The next hops of the default routes. */
     record DefaultRoutes(String interfaceName, Optional<InetAddress> v4, Optional<InetAddress> v6) {

@@ -2,6 +2,7 @@ package dev.berth.runtime.network;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.JoinSpec;
+import dev.berth.runtime.spec.EndpointSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +68,13 @@ final class SandboxSetup {
     private LiveSandbox connect(ContainerEntry entry, LiveSandbox planned, List<LiveNetwork> networks, Undo undo) {
         List<LiveEndpoint> endpoints = new ArrayList<>();
         List<SandboxKernel.Interface> interfaces = new ArrayList<>();
+        InterfaceNames names = new InterfaceNames(List.of(), entry.networks().attachments());
         for (int i = 0; i < networks.size(); i++) {
             LiveNetwork live = networks.get(i);
             LiveEndpoint bare = planned.endpoints().get(i);
             if (live.network().isDriven()) {
-                EndpointWork.Joined joined = parts.endpoints().create(live, order(entry, bare, i, interfaces.size()));
+                EndpointWork.Joined joined = parts.endpoints()
+                        .create(live, order(entry, bare, i, names.next(live.network(), settings(entry, i))));
                 interfaces.add(joined.setup());
                 endpoints.add(joined.endpoint());
             } else {
@@ -112,11 +115,20 @@ final class SandboxSetup {
         return sandbox.through(gateway.id(), parts.gateway().publish(entry, gateway));
     }
 
-    private EndpointWork.Order order(ContainerEntry entry, LiveEndpoint bare, int position, int interfaces) {
+    private static EndpointSettings settings(ContainerEntry entry, int position) {
+        return entry.networks().attachments().get(position).settings();
+    }
+
+    private EndpointWork.Order order(ContainerEntry entry, LiveEndpoint bare, int position, String interfaceName) {
         Attachment attachment = entry.networks().attachments().get(position);
         String mac = position == 0 ? entry.request().config().macAddress() : "";
         return new EndpointWork.Order(
-                bare.id(), attachment, entry.request(), mac, new JoinSpec(namespace(entry), "eth" + interfaces));
+                bare.id(),
+                attachment,
+                entry.request(),
+                mac,
+                entry.networks(),
+                new JoinSpec(namespace(entry), interfaceName));
     }
 
     private Path namespace(ContainerEntry entry) {

@@ -29,7 +29,7 @@ final class SubnetAllocation {
     List<Subnet> allocate(List<IpamConfig> wanted, boolean v4, boolean v6) {
         List<Subnet> subnets = new ArrayList<>();
         List<IpamConfig> given =
-                wanted.stream().filter(config -> v6 || !isV6(config)).toList();
+                wanted.stream().filter(config -> isV6(config) ? v6 : v4).toList();
         if (v4 && given.stream().allMatch(SubnetAllocation::isV6)) {
             subnets.add(allocate(new IpamConfig("", "", "", Map.of()), false));
         }

@@ -11,6 +11,9 @@ final class FakeKernel implements SandboxKernel {
     /** Interfaces ever set up, by sandbox. */
     final Map<Path, List<String>> sandboxes = new ConcurrentHashMap<>();
 
+    /** Every one that was ever set, by its file. */
+    final Map<String, String> sysctls = new ConcurrentHashMap<>();
+
     final Map<Path, DefaultRoutes> routes = new ConcurrentHashMap<>();
 
     /** Name of the call that is to fail; empty for none. */
@@ -34,6 +37,7 @@ final class FakeKernel implements SandboxKernel {
     public void configure(Path file, List<Interface> interfaces, DefaultRoutes to) {
         mayFail("configure");
         for (Interface each : interfaces) {
+            sysctls.putAll(each.sysctls());
             sandboxes.merge(
                     file,
                     List.of(each.name() + " " + each.addresses()),

@@ -68,6 +68,18 @@ class NetworkRegistryTest {
     }
 
     @Test
+    void create_ipv6Only_hasNoOther() {
+        host.service.create(
+                Json.read("{\"Name\":\"n6\",\"EnableIPv6\":true,\"EnableIPv4\":false}", NetworkCreate.class));
+
+        NetworkInspect network = host.service.inspect("n6");
+        assertThat(network.ipam().config()).extracting(IpamConfig::subnet).containsExactly("fd00:17::/64");
+        assertThat(network.enableIpv4()).isFalse();
+        assertThat(host.service.inspect("bridge").enableIpv4()).isTrue();
+        assertThat(host.service.inspect("none").enableIpv4()).isTrue();
+    }
+
+    @Test
     void create_ipv6_hasASubnetOfEachFamily() {
         host.service.create(Json.read("{\"Name\":\"n6\",\"EnableIPv6\":true}", NetworkCreate.class));
 
@@ -87,6 +99,10 @@ class NetworkRegistryTest {
                 "{'Name':'x','IPAM':{'Driver':'zz'}} | NOT_FOUND | plugin \"zz\" not found",
                 "{'Name':'x','Driver':'host'} | FORBIDDEN | only one instance of \"host\" network is allowed",
                 "{'Name':'x','Driver':'null'} | FORBIDDEN | only one instance of \"null\" network is allowed",
+                "{'Name':'x','EnableIPv4':false} | INVALID_PARAMETER | IPv4 or IPv6 must be enabled",
+                "{'Name':'x','Options':{'com.docker.network.container_iface_prefix':'a/'}} | INVALID_PARAMETER |"
+                        + " invalid value for com.docker.network.container_iface_prefix: 'a/000': not a name for an"
+                        + " interface: 1 to 15 characters, no space, '/', ':' or '%', not lo",
                 "{'Name':'x','IPAM':{'Config':[{'Subnet':'172.17.5.0/24'}]}} | FORBIDDEN |"
                         + " Pool overlaps with other one on this address space",
                 "{'Name':'x','IPAM':{'Config':[{'Subnet':'10.0.0.0/33'}]}} | INVALID_PARAMETER |"

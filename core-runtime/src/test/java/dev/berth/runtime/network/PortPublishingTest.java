@@ -3,12 +3,12 @@ package dev.berth.runtime.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.spec.HostConfig.HostPort;
 import dev.berth.runtime.state.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +39,21 @@ class PortPublishingTest {
     void bindings_hostHasV6_everywhereIsBothFamilies() {
         assertThat(bindings("{'PortBindings':{'80/tcp':[{'HostPort':'8080'}]}}", true))
                 .isEqualTo("80/tcp 0.0.0.0 8080-8080,80/tcp 0:0:0:0:0:0:0:0 8080-8080");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 80/tcp 127.0.0.1 8080-8080",
+        "::1,       80/tcp 0:0:0:0:0:0:0:1 8080-8080",
+        "0.0.0.0,   '80/tcp 0.0.0.0 8080-8080,80/tcp 0:0:0:0:0:0:0:0 8080-8080'",
+        "::,        80/tcp 0:0:0:0:0:0:0:0 8080-8080",
+    })
+    void bindings_networksHostBinding_isWhereAPortWithoutAddressGoes(String binding, String expected) {
+        Network network = network(Map.of("com.docker.network.bridge.host_binding_ipv4", binding));
+        assertThat(bindings("{'PortBindings':{'80/tcp':[{'HostPort':'8080'}]}}", network, true))
+                .isEqualTo(expected);
+        assertThat(bindings("{'PortBindings':{'80/tcp':[{'HostIp':'0.0.0.0','HostPort':'8080'}]}}", network, true))
+                .isEqualTo("80/tcp 0.0.0.0 8080-8080");
     }
 
     @Test
@@ -72,22 +87,32 @@ class PortPublishingTest {
                 List.of(
                         new PublishedPort(80, "tcp", "0.0.0.0", 8080),
                         new PublishedPort(80, "tcp", "::", 8080),
-                        new PublishedPort(53, "udp", "127.0.0.1", 53)));
+                        new PublishedPort(53, "udp", "127.0.0.1", 53),
+                        new PublishedPort(443, "tcp", "0.0.0.0", 0)));
 
         assertThat(Json.write(shown))
-                .isEqualTo("{\"443/tcp\":null,\"53/udp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"53\"}],"
-                        + "\"80/tcp\":[{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"8080\"},"
-                        + "{\"HostIp\":\"::\",\"HostPort\":\"8080\"}]}");
+                .isEqualTo(
+                        "{\"443/tcp\":[{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"\"}],\"53/udp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"53\"}],"
+                                + "\"80/tcp\":[{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"8080\"},"
+                                + "{\"HostIp\":\"::\",\"HostPort\":\"8080\"}]}");
     }
 
     private static String bindings(String hostConfig, boolean v6) {
+        return bindings(hostConfig, network(Map.of()), v6);
+    }
+
+    private static Network network(Map<String, String> options) {
+        return new Network(
+                "n1", "web", "bridge", Instant.EPOCH, false, false, false, options, Map.of(), Network.Ipam.NOTHING);
+    }
+
+    private static String bindings(String hostConfig, Network network, boolean v6) {
         HostConfig host = Json.read(hostConfig.replace('\'', '"'), HostConfig.class);
-        List<String> shown = new PortPublishing(Cidr.parseAddress("0.0.0.0"), v6)
-                .bindings(config(), host).stream()
-                        .map(binding -> binding.container() + " "
-                                + binding.hostAddress().getHostAddress() + " " + binding.hostPort() + "-"
-                                + binding.hostPortEnd())
-                        .toList();
+        List<String> shown = PortPublishing.on(network, v6).bindings(config(), host).stream()
+                .map(binding -> binding.container() + " "
+                        + binding.hostAddress().getHostAddress() + " " + binding.hostPort() + "-"
+                        + binding.hostPortEnd())
+                .toList();
         return String.join(",", shown);
     }
 

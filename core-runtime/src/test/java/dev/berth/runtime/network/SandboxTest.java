@@ -101,6 +101,75 @@ class SandboxTest {
     }
 
     @Test
+    void setUp_chosenInterfaceNameAndSysctls_areGiven() {
+        host.service.create(NetworkCreate.bridge("front"));
+        EndpointSettings settings = Json.read(
+                "{\"DriverOpts\":{\"com.docker.network.endpoint.ifname\":\"wan0\","
+                        + "\"com.docker.network.endpoint.sysctls\":"
+                        + "\"net.ipv4.conf.IFNAME.log_martians=1,net.ipv6.conf.IFNAME.accept_ra=2\"}}",
+                EndpointSettings.class);
+        host.service.setUp(host.container("web", "{}", "{\"NetworkMode\":\"front\"}", Map.of("front", settings)));
+
+        assertThat(host.kernel.sandboxes.get(host.sandbox("web"))).containsExactly("wan0 [172.18.0.2/16]");
+        assertThat(host.kernel.sysctls)
+                .isEqualTo(Map.of("ipv4/conf/wan0/log_martians", "1", "ipv6/conf/wan0/accept_ra", "2"));
+    }
+
+    @Test
+    void connect_namesOfInterfaces_areTheFirstFreeOfTheNetworksPrefix() {
+        host.service.create(Json.read(
+                "{\"Name\":\"lan\",\"Options\":{\"com.docker.network.container_iface_prefix\":\"lan\"}}",
+                NetworkCreate.class));
+        host.service.create(NetworkCreate.bridge("back"));
+        host.run("web", "{}");
+        host.service.connect("lan", "web", EndpointSettings.NONE);
+        host.service.connect("back", "web", EndpointSettings.NONE);
+
+        assertThat(host.kernel.sandboxes.get(host.sandbox("web")))
+                .containsExactly("eth0 [172.17.0.2/16]", "lan0 [172.18.0.2/16]", "eth1 [172.19.0.2/16]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.docker.network.endpoint.ifname=a/b",
+                "com.docker.network.endpoint.ifname=lo",
+                "com.docker.network.endpoint.ifname=abcdefghijklmnop",
+                "com.docker.network.endpoint.sysctls=net.ipv4.ip_forward=1",
+                "com.docker.network.endpoint.sysctls=net.ipv4.conf.IFNAME.x",
+                "com.docker.network.endpoint.sysctls=net.ipv4.conf.IFNAME.../../x=1"
+            })
+    void reserve_endpointOptionOfTheWrongForm_isRefused(String option) {
+        int equals = option.indexOf('=');
+        String name = option.substring(0, equals);
+        EndpointSettings settings =
+                new EndpointSettings(null, List.of(), List.of(), "", Map.of(name, option.substring(equals + 1)), 0);
+
+        assertThatThrownBy(() -> host.service.reserve(host.container("web", "{}", "{}", Map.of("bridge", settings))))
+                .isInstanceOf(EngineException.InvalidParameter.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void setUp_again_hasItsFormerAddressUnlessThatIsTaken() {
+        host.run("web", "{}");
+        host.stop("web");
+        host.run("web", "{}");
+        assertThat(host.endpoint("web", "bridge").ipAddress()).isEqualTo("172.17.0.2");
+        host.run("db", "{}");
+        host.stop("db");
+        host.stop("web");
+        host.run("other", "{}");
+
+        host.run("db", "{}");
+        host.run("web", "{}");
+
+        assertThat(host.endpoint("db", "bridge").ipAddress()).isEqualTo("172.17.0.3");
+        assertThat(host.endpoint("other", "bridge").ipAddress()).isEqualTo("172.17.0.2");
+        assertThat(host.endpoint("web", "bridge").ipAddress()).isEqualTo("172.17.0.4");
+    }
+
+    @Test
     void setUp_internalNetwork_forwardsNothing() {
         host.service.create(Json.read("{\"Name\":\"in\",\"Internal\":true}", NetworkCreate.class));
         host.run("web", "{\"NetworkMode\":\"in\"}");

@@ -1,0 +1,123 @@
+package dev.berth.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.linux.sys.NetNs;
+import dev.berth.linux.testing.Iproute2;
+import dev.berth.linux.testing.NetNsTest;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A container whose root means ill: it takes a sibling's addresses, or the gateway's. */
+@NetNsTest
+class SpoofingIT {
+    @TempDir
+    Path directory;
+
+    private BridgeHost host;
+    private BridgeHost.Container honest;
+    private BridgeHost.Container evil;
+    private BridgeHost.Container victim;
+
+    @BeforeEach
+    void start(NetNs namespace, NetNs neighbour) {
+        host = new BridgeHost(namespace, neighbour, directory);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    private void network(Map<String, String> options) {
+        host.network("n20", false, options);
+        honest = host.container("n20", 2);
+        evil = host.container("n20", 3);
+        victim = host.container("n20", 4);
+        host.serve(honest.namespace, "honest", 80);
+    }
+
+    private void inEvil(String... command) {
+        Iproute2.in(evil.namespace).run(command).orFail();
+    }
+
+    /** Takes the IPv4 address of a container that has just gone silent, so that nobody else answers for it. */
+    private void takeIpv4() {
+        Iproute2.in(victim.namespace).run("ip", "link", "set", "eth0", "down").orFail();
+        inEvil("ip", "address", "flush", "dev", "eth0", "scope", "global");
+        inEvil("ip", "address", "add", "172.20.0.4/16", "dev", "eth0");
+    }
+
+    @Test
+    void siblingsIpv4_isNotTaken() {
+        network(Map.of());
+        takeIpv4();
+        assertThat(WhoAreYou.askInVain(evil.namespace, honest.ipv4(), 80)).isNotEqualTo("honest sees 172.20.0.4");
+        assertThat(Iproute2.in(honest.namespace)
+                        .run("ip", "neighbour", "show", "172.20.0.4")
+                        .text())
+                .doesNotContain("02:42:ac:14:00:03");
+    }
+
+    @Test
+    void siblingsIpv4_withSpoofingAllowed_isTaken() {
+        network(Map.of(BridgeOptions.SPOOFING, "true"));
+        takeIpv4();
+        assertThat(WhoAreYou.ask(evil.namespace, honest.ipv4(), 80)).isEqualTo("honest sees 172.20.0.4");
+    }
+
+    @Test
+    void siblingsIpv6_isNotTaken() {
+        network(Map.of());
+        Iproute2.in(victim.namespace).run("ip", "link", "set", "eth0", "down").orFail();
+        inEvil("ip", "-6", "address", "flush", "dev", "eth0", "scope", "global");
+        inEvil("ip", "address", "add", "fd00:20::4/64", "dev", "eth0", "nodad");
+        assertThat(WhoAreYou.askInVain(evil.namespace, honest.ipv6(), 80))
+                .isNotEqualTo("honest sees fd00:20:0:0:0:0:0:4");
+        assertThat(Iproute2.in(honest.namespace)
+                        .run("ip", "neighbour", "show", "fd00:20::4")
+                        .text())
+                .doesNotContain("02:42:ac:14:00:03");
+    }
+
+    @Test
+    void siblingsIpv6_withSpoofingAllowed_isTaken() {
+        network(Map.of(BridgeOptions.SPOOFING, "true"));
+        Iproute2.in(victim.namespace).run("ip", "link", "set", "eth0", "down").orFail();
+        inEvil("ip", "-6", "address", "flush", "dev", "eth0", "scope", "global");
+        inEvil("ip", "address", "add", "fd00:20::4/64", "dev", "eth0", "nodad");
+        assertThat(WhoAreYou.ask(evil.namespace, honest.ipv6(), 80)).isEqualTo("honest sees fd00:20:0:0:0:0:0:4");
+    }
+
+    /** Frames under a sibling's hardware address would make the bridge send the sibling's own to the liar. */
+    @Test
+    void siblingsMac_isNotTaken() {
+        network(Map.of());
+        inEvil("ip", "link", "set", "eth0", "address", "02:42:ac:14:00:04");
+        assertThat(WhoAreYou.askInVain(evil.namespace, honest.ipv4(), 80)).isEqualTo(WhoAreYou.SILENCE);
+        assertThat(WhoAreYou.ask(victim.namespace, honest.ipv4(), 80)).isEqualTo("honest sees 172.20.0.4");
+    }
+
+    @Test
+    void gatewaysAddress_isNotTaken() {
+        network(Map.of());
+        host.serve(host.neighbour, "neighbour", 80);
+        inEvil("ip", "address", "add", "172.20.0.1/16", "dev", "eth0");
+        inEvil("busybox", "arping", "-U", "-c", "2", "-I", "eth0", "172.20.0.1");
+        assertThat(WhoAreYou.ask(honest.namespace, BridgeHost.NEIGHBOUR, 80))
+                .isEqualTo("neighbour sees " + BridgeHost.ADDRESS);
+    }
+
+    /** As a virtual address that moves between containers is held: nobody was given it, so nobody is harmed. */
+    @Test
+    void addressThatNobodyWasGiven_mayBeUsed() {
+        network(Map.of());
+        inEvil("ip", "address", "flush", "dev", "eth0", "scope", "global");
+        inEvil("ip", "address", "add", "172.20.0.200/16", "dev", "eth0");
+        assertThat(WhoAreYou.ask(evil.namespace, honest.ipv4(), 80)).isEqualTo("honest sees 172.20.0.200");
+    }
+}
