@@ -1,11 +1,16 @@
 package dev.berth.bridge;
 
+import dev.berth.bridge.port.Claim;
 import dev.berth.bridge.port.PortReservations;
+import dev.berth.plugin.Cidr;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.network.PortBinding;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** Publishing an endpoint's ports: host ports reserved, then translated, then remembered. */
 final class PublishedPorts implements AutoCloseable {
@@ -57,9 +62,7 @@ final class PublishedPorts implements AutoCloseable {
 
     private List<PortBinding> reserve(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> bindings) {
         Iterator<PortBinding> reserved = reservations
-                .reserve(
-                        endpoint.id(),
-                        bindings.stream().filter(network::translates).toList())
+                .reserve(endpoint.id(), claims(network, endpoint, bindings))
                 .iterator();
         return bindings.stream()
                 .map(binding -> network.translates(binding) ? reserved.next() : binding)
@@ -67,9 +70,28 @@ final class PublishedPorts implements AutoCloseable {
     }
 
     private void hold(BridgeNetwork network, BridgeEndpoint endpoint) {
-        reservations.restore(
-                endpoint.id(),
-                endpoint.published().stream().filter(network::translates).toList());
+        reservations.restore(endpoint.id(), claims(network, endpoint, endpoint.published()));
+    }
+
+    private static List<Claim> claims(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> bindings) {
+        return bindings.stream()
+                .filter(network::translates)
+                .map(binding -> new Claim(binding, relayTo(endpoint, binding)))
+                .toList();
+    }
+
+    /**
+     * To the container's address of the other family if it has none of the binding's; and an IPv6 port of all addresses
+     * or of loopback to what it has, for the kernel translates no request to ::1.
+     */
+    private static Optional<InetAddress> relayTo(BridgeEndpoint endpoint, PortBinding binding) {
+        InetAddress address = binding.hostAddress();
+        boolean v4 = address instanceof Inet4Address;
+        Optional<Cidr> same = v4 ? endpoint.ipv4() : endpoint.ipv6();
+        Optional<Cidr> other = v4 ? endpoint.ipv6() : endpoint.ipv4();
+        boolean kernelDoesAll =
+                same.isPresent() && (v4 || !(address.isAnyLocalAddress() || address.isLoopbackAddress()));
+        return kernelDoesAll ? Optional.empty() : same.or(() -> other).map(Cidr::address);
     }
 
     /** Withdraws every port of the endpoint. */
@@ -108,5 +130,6 @@ final class PublishedPorts implements AutoCloseable {
     @Override
     public void close() {
         state.endpoints().forEach(endpoint -> reservations.release(endpoint.id()));
+        reservations.close();
     }
 }

@@ -9,11 +9,20 @@ import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.EndpointSpec;
 import dev.berth.plugin.network.PortBinding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,5 +184,91 @@ class PublishedPortsIT {
         host.driver.revokeExternalConnectivity("n20", web.id());
         assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 20_000)).isEqualTo(WhoAreYou.REFUSED);
         assertThat(Nft.in(host.namespace).ruleset()).doesNotContain("20000-21999");
+    }
+
+    private BridgeHost.Container withOnly(boolean v4, int number) {
+        EndpointSpec both = BridgeHost.endpointSpec("n20", number);
+        BridgeHost.Container container = host.container(
+                "n20",
+                new EndpointSpec(
+                        both.id(),
+                        Optional.empty(),
+                        both.ipv4().filter(any -> v4),
+                        both.ipv6().filter(any -> !v4),
+                        Map.of()));
+        host.serve(container.namespace, "single", 80);
+        return container;
+    }
+
+    @Test
+    void ipv6Loopback_isReachedWhateverTheContainerHas() {
+        host.publish(web, tcp("::", 8080, 80), tcp("::1", 8081, 80), udp("::", 8080, 80));
+        assertThat(WhoAreYou.ask(host.namespace, "::1", 8080)).isEqualTo("web sees fd00:20:0:0:0:0:0:1");
+        assertThat(WhoAreYou.ask(host.namespace, "::1", 8081)).isEqualTo("web sees fd00:20:0:0:0:0:0:1");
+        assertThat(WhoAreYou.askUdp(host.namespace, "::1", 8080)).isEqualTo("web sees fd00:20:0:0:0:0:0:1");
+        assertThat(WhoAreYou.ask(host.neighbour, "2001:db8::1", 8081)).isEqualTo(WhoAreYou.REFUSED);
+        host.publish(withOnly(true, 5), tcp("::", 8090, 80), udp("::", 8090, 80));
+        assertThat(WhoAreYou.ask(host.namespace, "::1", 8090)).isEqualTo("single sees 172.20.0.1");
+        assertThat(WhoAreYou.askUdp(host.namespace, "::1", 8090)).isEqualTo("single sees 172.20.0.1");
+    }
+
+    @Test
+    void otherFamily_isReachedFromOutsideByTheRelay() {
+        host.publish(withOnly(true, 5), tcp("2001:db8::1", 8090, 80), udp("::", 8090, 80));
+        assertThat(WhoAreYou.ask(host.neighbour, "2001:db8::1", 8090)).isEqualTo("single sees 172.20.0.1");
+        assertThat(WhoAreYou.askUdp(host.neighbour, "2001:db8::1", 8090)).isEqualTo("single sees 172.20.0.1");
+        host.publish(withOnly(false, 6), tcp("0.0.0.0", 8091, 80));
+        assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 8091))
+                .isEqualTo("single sees fd00:20:0:0:0:0:0:1");
+    }
+
+    @Test
+    void relayedPort_withdrawnAndPublishedAgain_isThereAtOnce() {
+        for (int round = 0; round < 3; round++) {
+            host.publish(web, tcp("::", 8080, 80));
+            assertThat(WhoAreYou.ask(host.namespace, "::1", 8080)).startsWith("web sees");
+            host.driver.revokeExternalConnectivity("n20", web.id());
+            assertThat(WhoAreYou.ask(host.namespace, "::1", 8080)).isEqualTo(WhoAreYou.REFUSED);
+        }
+    }
+
+    @Test
+    void relayedPort_afterARestart_isServedAgain() {
+        host.publish(web, tcp("::", 8080, 80));
+        host.restart();
+        assertThat(WhoAreYou.ask(host.namespace, "::1", 8080)).startsWith("web sees");
+    }
+
+    @Test
+    void relayedPort_nobodyServesInside_isClosedAtOnce() {
+        host.publish(web, tcp("::", 8080, 8080));
+        assertThat(WhoAreYou.ask(host.namespace, "::1", 8080)).isIn("", WhoAreYou.REFUSED);
+    }
+
+    @Test
+    void relay_carriesMuchBothWaysAndEndsEachByItself() throws Exception {
+        host.publish(web, tcp("::", 9000, 9000));
+        byte[] much = new byte[3_000_000];
+        new Random(1).nextBytes(much);
+        try (ServerSocket server = web.namespace.call(() -> new ServerSocket(9000));
+                Socket caller = host.namespace.call(() -> new Socket("::1", 9000));
+                Socket called = server.accept()) {
+            CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(() -> readAll(called));
+            caller.getOutputStream().write(much);
+            caller.shutdownOutput();
+            assertThat(received.get(20, TimeUnit.SECONDS)).isEqualTo(much);
+            CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> readAll(caller));
+            called.getOutputStream().write(much);
+            called.shutdownOutput();
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(much);
+        }
+    }
+
+    private static byte[] readAll(Socket socket) {
+        try {
+            return socket.getInputStream().readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

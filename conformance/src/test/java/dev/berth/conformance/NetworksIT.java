@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.OnEngine;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Walkthrough B10 and C14: user-defined networks and the names on them. */
@@ -154,5 +155,150 @@ class NetworksIT {
         Docker.Result refused = docker.run("run", "--rm", "--network", "nowhere", "busybox", "true");
         assertThat(refused.exit()).isEqualTo(125);
         assertThat(refused.err()).contains("network nowhere not found");
+    }
+
+    @Test
+    void hostBinding_isWherePortsWithoutAddressGo(Docker docker) {
+        docker.ok("network", "create", "-o", "com.docker.network.bridge.host_binding_ipv4=127.0.0.1", "net1");
+        docker.ok(
+                "run",
+                "-d",
+                "--name",
+                "box",
+                "--network",
+                "net1",
+                "-p",
+                "8300:80",
+                "-p",
+                "0.0.0.0:8301:80",
+                "busybox",
+                "sleep",
+                "600");
+        assertThat(docker.ok("port", "box").lines())
+                .containsExactlyInAnyOrder("80/tcp -> 127.0.0.1:8300", "80/tcp -> 0.0.0.0:8301");
+    }
+
+    @Test
+    void ipv6_isAFamilyLikeTheOther(Docker docker) {
+        docker.ok("network", "create", "--ipv6", "--subnet", "fd00:77::/64", "net1");
+        docker.ok("run", "-d", "--name", "box", "--network", "net1", "busybox", "sleep", "600");
+        String address = docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.GlobalIPv6Address}}", "box");
+        assertThat(address).startsWith("fd00:77::");
+        assertThat(docker.ok("exec", "box", "ip", "-6", "route")).contains("default via fd00:77::1 dev eth0");
+        docker.ok("run", "--rm", "--network", "net1", "busybox", "ping", "-6", "-c", "1", "-W", "2", address);
+        docker.ok("run", "--rm", "--network", "net1", "busybox", "ping", "-6", "-c", "1", "-W", "2", "box");
+    }
+
+    /** Docker's message ends with the network; ours says which pool is full, and how full. */
+    @Test
+    void addresses_allGiven_isSaid(Docker docker) {
+        docker.ok("network", "create", "--subnet", "10.82.0.0/30", "net1");
+        docker.ok("run", "-d", "--network", "net1", "busybox", "sleep", "600");
+        Docker.Result refused = docker.run("run", "-d", "--network", "net1", "busybox", "sleep", "600");
+        assertThat(refused.exit()).isEqualTo(125);
+        assertThat(refused.err()).contains("no available IPv4 addresses on this network's address pools: ");
+    }
+
+    @Test
+    void auxiliaryAddress_isGivenToNobody(Docker docker) {
+        docker.ok("network", "create", "--subnet", "10.83.0.0/29", "--aux-address", "printer=10.83.0.2", "net1");
+        docker.ok("run", "-d", "--name", "box", "--network", "net1", "busybox", "sleep", "600");
+        assertThat(docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.IPAddress}}", "box"))
+                .isEqualTo("10.83.0.3");
+    }
+
+    @Test
+    void mtuAndInterfaceNames_areTheNetworks(Docker docker) {
+        docker.ok(
+                "network",
+                "create",
+                "-o",
+                "com.docker.network.driver.mtu=1400",
+                "-o",
+                "com.docker.network.container_iface_prefix=lan",
+                "net1");
+        assertThat(docker.ok("run", "--rm", "--network", "net1", "busybox", "ip", "link", "show", "lan0"))
+                .contains("mtu 1400");
+    }
+
+    @Test
+    void icc_false_keepsContainersApart(Docker docker) {
+        docker.ok("network", "create", "-o", "com.docker.network.bridge.enable_icc=false", "net1");
+        docker.ok("run", "-d", "--name", "box", "--network", "net1", "busybox", "nc", "-l", "-p", "80", "-e", "date");
+        String address = docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.IPAddress}}", "box");
+        assertThat(docker.run("run", "--rm", "--network", "net1", "busybox", "nc", "-w", "1", address, "80")
+                        .exit())
+                .isNotZero();
+    }
+
+    @Tag("beyond-docker")
+    @Test
+    void routed_isReachedAtItsOwnAddress(Docker docker) {
+        docker.ok(
+                "network",
+                "create",
+                "--subnet",
+                "10.84.0.0/24",
+                "-o",
+                "com.docker.network.bridge.gateway_mode_ipv4=routed",
+                "net1");
+        docker.ok(
+                "run",
+                "-d",
+                "--name",
+                "box",
+                "--network",
+                "net1",
+                "-p",
+                "8310:80",
+                "busybox",
+                "sh",
+                "-c",
+                "mkdir /www; echo page > /www/index.html; exec httpd -f -p 80 -h /www");
+        String address = docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.IPAddress}}", "box");
+        assertThat(docker.ok("port", "box", "80/tcp").lines()).contains("0.0.0.0:");
+        assertThat(docker.ok("ps", "--format", "{{.Names}} {{.Ports}}")).contains("box ", "80/tcp");
+        docker.until(() -> docker.ok("run", "--rm", "busybox", "wget", "-qO-", "http://" + address + "/")
+                .equals("page"));
+    }
+
+    @Tag("beyond-docker")
+    @Test
+    void gatewayModeIsolated_isForInternalNetworks(Docker docker) {
+        Docker.Result refused =
+                docker.run("network", "create", "-o", "com.docker.network.bridge.gateway_mode_ipv4=isolated", "net1");
+        assertThat(refused.err()).contains("gateway mode 'isolated' can only be used for an internal network");
+        docker.ok(
+                "network",
+                "create",
+                "--internal",
+                "-o",
+                "com.docker.network.bridge.gateway_mode_ipv4=isolated",
+                "net1");
+    }
+
+    /** A dockerd of 20.10 wants a subnet for IPv6, and gives the lowest free address whoever had it. */
+    @Tag("beyond-docker")
+    @Test
+    void ipv6_withoutSubnet_isAUniqueLocalOne_andAContainerKeepsItsAddresses(Docker docker) {
+        docker.ok("network", "create", "--ipv6", "net1");
+        docker.ok("run", "-d", "--name", "box", "--network", "net1", "busybox", "sleep", "600");
+        String both = "{{with .NetworkSettings.Networks.net1}}{{.IPAddress}} {{.GlobalIPv6Address}}{{end}}";
+        String before = docker.ok("inspect", "-f", both, "box");
+        assertThat(before).contains(" fd");
+        docker.ok("stop", "-t", "0", "box");
+        docker.ok("run", "-d", "--network", "net1", "busybox", "sleep", "600");
+        docker.ok("start", "box");
+        assertThat(docker.ok("inspect", "-f", both, "box")).isEqualTo(before);
+    }
+
+    /** moby #46756: with an --ip-range the overlap is not noticed. */
+    @Tag("beyond-docker")
+    @Test
+    void subnet_thatOverlaps_isRefusedWithARangeToo(Docker docker) {
+        docker.ok("network", "create", "--subnet", "10.85.0.0/16", "net1");
+        assertThat(docker.run("network", "create", "--subnet", "10.85.0.0/16", "--ip-range", "10.85.9.0/24", "net2")
+                        .err())
+                .contains("Pool overlaps with other one on this address space");
     }
 }

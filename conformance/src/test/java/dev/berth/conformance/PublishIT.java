@@ -75,4 +75,69 @@ class PublishIT {
             return docker.run("logs", "udp").out().contains("datagram");
         });
     }
+
+    /** Docker has a proxy process for it, Berth a relay in the daemon. */
+    @Test
+    void published_isReachedOnTheHostsIpv6Loopback(Docker docker) {
+        web(docker, "-p", "8086:80");
+        docker.until(() -> docker.fetchOnHost("[::1]", 8086).equals("page\n"));
+    }
+
+    @Test
+    void range_ofEqualSizes_isPublishedPortByPort(Docker docker) {
+        web(docker, "-p", "8200-8203:78-81");
+        docker.until(() -> docker.fetchAtNeighbour(docker.hostAddress(), 8202).equals("page\n"));
+        assertThat(docker.ok("port", "web", "78/tcp")).contains("0.0.0.0:8200");
+        assertThat(docker.ok("port", "web", "81/tcp")).contains("0.0.0.0:8203");
+    }
+
+    @Test
+    void range_forOnePort_givesTheFirstFree(Docker docker) {
+        web(docker, "-p", "8210-8212:80");
+        docker.ok("run", "-d", "--name", "next", "-p", "8210-8212:80", "busybox", "sleep", "600");
+        assertThat(docker.ok("port", "web", "80/tcp")).contains("0.0.0.0:8210");
+        assertThat(docker.ok("port", "next", "80/tcp")).contains("0.0.0.0:8211");
+    }
+
+    @Test
+    void range_thatIsTaken_isRefused(Docker docker) {
+        web(docker, "-p", "8220:80", "-p", "8221:80");
+        Docker.Result refused = docker.run("run", "-d", "-p", "8220-8221:80", "busybox", "sleep", "600");
+        assertThat(refused.exit()).isEqualTo(125);
+        assertThat(refused.err()).contains("all ports are allocated");
+    }
+
+    @Test
+    void severalBindings_ofOnePort_allWork(Docker docker) {
+        web(docker, "-p", "8230:80", "-p", "127.0.0.1:8231:80");
+        docker.until(() -> docker.fetchAtNeighbour(docker.hostAddress(), 8230).equals("page\n"));
+        assertThat(docker.fetchOnHost("127.0.0.1", 8231)).isEqualTo("page\n");
+        assertThat(docker.fetchAtNeighbour(docker.hostAddress(), 8231)).isEmpty();
+    }
+
+    @Test
+    void publishAll_publishesWhatIsExposed(Docker docker) {
+        web(docker, "-P", "--expose", "80", "--expose", "53/udp");
+        String told = docker.ok("port", "web", "80/tcp").lines().findFirst().orElseThrow();
+        int port = Integer.parseInt(told.substring(told.lastIndexOf(':') + 1));
+        docker.until(() -> docker.fetchAtNeighbour(docker.hostAddress(), port).equals("page\n"));
+        assertThat(docker.ok("port", "web", "53/udp")).contains("0.0.0.0:");
+    }
+
+    /** The conntrack entry of the first container must not swallow what is for the second. */
+    @Test
+    void udp_publishedByTheNextContainer_goesToIt(Docker docker) {
+        String[] sink = {"tools", "socat", "-u", "UDP-RECV:5000", "-"};
+        docker.ok(Docker.join(new String[] {"run", "-d", "--name", "one", "-p", "8240:5000/udp"}, sink));
+        docker.until(() -> {
+            docker.sendUdpAtNeighbour(docker.hostAddress(), 8240, "first");
+            return docker.run("logs", "one").out().contains("first");
+        });
+        docker.ok("rm", "-f", "one");
+        docker.ok(Docker.join(new String[] {"run", "-d", "--name", "two", "-p", "8240:5000/udp"}, sink));
+        docker.until(() -> {
+            docker.sendUdpAtNeighbour(docker.hostAddress(), 8240, "second");
+            return docker.run("logs", "two").out().contains("second");
+        });
+    }
 }

@@ -9,37 +9,37 @@ import dev.berth.plugin.network.Protocol;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Ports held by sockets that are bound and no more: a stream socket does not listen, so a connection that the kernel
- * does not translate is refused rather than left waiting.
+ * Ports held by sockets that are bound and no more, unless a relay serves them: a stream socket does not listen, so a
+ * connection that the kernel does not translate is refused rather than left waiting.
  */
 final class HostPorts implements PortBinder {
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int SOCK_STREAM = 1;
-    private static final int SOCK_DGRAM = 2;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
+    private static final int BACKLOG = 128;
     private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     private static final Path RESERVED = Path.of("/proc/sys/net/ipv4/ip_local_reserved_ports");
 
     private final NamespaceCall host;
+    private final Relay relay;
 
     /** @param host runs what opens sockets in the namespace to take ports in */
     HostPorts(NamespaceCall host) {
         this.host = host;
+        this.relay = new Relay(host);
     }
 
     @Override
-    public Held bind(Protocol protocol, InetAddress address, int port) throws PortInUse {
+    public Held bind(Protocol protocol, InetAddress address, int port, Optional<Relay.Target> target) throws PortInUse {
+        Optional<Relay.Target> served = target.filter(any -> protocol != Protocol.SCTP);
         try {
-            return host.call(() -> open(protocol, address, port));
+            Fd socket = host.call(() -> open(protocol, address, port, served.isPresent()));
+            return served.isPresent() ? serve(protocol, socket, served.get()) : socket::close;
         } catch (ErrnoException failure) {
             if (failure.errno() == Errno.EADDRINUSE) {
                 throw new PortInUse(failure.toString());
@@ -55,34 +55,37 @@ final class HostPorts implements PortBinder {
         }
     }
 
-    private static Held open(Protocol protocol, InetAddress address, int port) {
-        boolean v4 = address instanceof Inet4Address;
-        int type = protocol == Protocol.UDP ? SOCK_DGRAM : SOCK_STREAM;
-        Fd socket = Sockets.open(v4 ? AF_INET : AF_INET6, type, protocol.number());
+    private Held serve(Protocol protocol, Fd socket, Relay.Target target) {
         try {
-            if (!v4) {
-                Sockets.setOption(socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-            }
-            Sockets.bind(socket, v4 ? sockaddrIn(address, port) : sockaddrIn6(address, port));
-            return socket::close;
+            return protocol == Protocol.TCP ? relay.connections(socket, target) : relay.datagrams(socket, target);
         } catch (RuntimeException failure) {
             socket.close();
             throw failure;
         }
     }
 
-    private static byte[] sockaddrIn(InetAddress address, int port) {
-        return start(16, AF_INET, port).put(address.getAddress()).array();
-    }
-
-    private static byte[] sockaddrIn6(InetAddress address, int port) {
-        return start(28, AF_INET6, port).putInt(0).put(address.getAddress()).array();
-    }
-
-    private static ByteBuffer start(int size, int family, int port) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(size).order(ByteOrder.nativeOrder()).putShort((short) family);
-        return bytes.order(ByteOrder.BIG_ENDIAN).putShort((short) port);
+    private static Fd open(Protocol protocol, InetAddress address, int port, boolean served) {
+        boolean listens = served && protocol == Protocol.TCP;
+        int type = protocol == Protocol.UDP ? Sockets.SOCK_DGRAM : Sockets.SOCK_STREAM;
+        Fd socket = Sockets.open(
+                SocketAddress.family(address), type | (served ? Sockets.SOCK_NONBLOCK : 0), protocol.number());
+        try {
+            if (!(address instanceof Inet4Address)) {
+                Sockets.setOption(socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+            }
+            if (listens) {
+                // Connections that have just ended keep the port from nobody; one that listens still does.
+                Sockets.setOption(socket, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
+            }
+            Sockets.bind(socket, SocketAddress.of(address, port));
+            if (listens) {
+                Sockets.listen(socket, BACKLOG);
+            }
+            return socket;
+        } catch (RuntimeException failure) {
+            socket.close();
+            throw failure;
+        }
     }
 
     @Override
@@ -93,5 +96,10 @@ final class HostPorts implements PortBinder {
     /** In one read of the kernel's: a second one, from further on in the file, would find its end. */
     private static String line(Path setting) throws IOException {
         return String.join("", Files.readAllLines(setting));
+    }
+
+    @Override
+    public void close() {
+        relay.close();
     }
 }

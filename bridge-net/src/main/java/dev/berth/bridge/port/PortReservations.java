@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The host ports that endpoints hold. One lock, the object itself, guards them. */
-public final class PortReservations {
+public final class PortReservations implements AutoCloseable {
     private final PortBinder binder;
     private final Map<String, List<Reservation>> owners = new HashMap<>();
     private final Map<PortKey, List<Reservation>> ports = new HashMap<>();
@@ -44,13 +44,14 @@ public final class PortReservations {
     }
 
     /**
-     * Reserves a port for each binding, all or none. Bindings of one container port that differ in nothing but the
-     * family of their unspecified address get the same number.
+     * Reserves a port for each claim, all or none. Bindings of one container port that differ in nothing but the family
+     * of their unspecified address get the same number.
      *
-     * @return the bindings in their order, each on its port
+     * @return the claims' bindings in their order, each on its port
      * @throws EngineException.Conflict a port, or each one of a range, is taken; in Docker's words
      */
-    public synchronized List<PortBinding> reserve(String owner, List<PortBinding> bindings) {
+    public synchronized List<PortBinding> reserve(String owner, List<Claim> claims) {
+        List<PortBinding> bindings = claims.stream().map(Claim::binding).toList();
         List<PortBinding> settled = new ArrayList<>(bindings);
         List<Reservation> made = new ArrayList<>();
         try {
@@ -59,7 +60,7 @@ public final class PortReservations {
                     continue;
                 }
                 List<Integer> group = groupOf(bindings, i);
-                int port = reserveGroup(group.stream().map(bindings::get).toList(), made);
+                int port = reserveGroup(group.stream().map(claims::get).toList(), made);
                 group.forEach(member -> settled.set(member, bindings.get(member).on(port)));
             }
         } catch (RuntimeException failure) {
@@ -74,14 +75,15 @@ public final class PortReservations {
      * Holds again what the owner held before the daemon restarted. A port that another program took meanwhile stays
      * published without being held: the packets go to the container as before.
      */
-    public synchronized void restore(String owner, List<PortBinding> published) {
+    public synchronized void restore(String owner, List<Claim> published) {
         List<Reservation> held = owners.computeIfAbsent(owner, key -> new ArrayList<>());
-        for (PortBinding binding : published) {
+        for (Claim claim : published) {
+            PortBinding binding = claim.binding();
             PortKey key = key(binding, binding.hostPort());
             boolean known = held.stream()
                     .anyMatch(each -> each.key().equals(key) && each.address().equals(binding.hostAddress()));
             if (!known) {
-                held.add(note(key, binding.hostAddress(), bindOrNothing(binding)));
+                held.add(note(key, binding.hostAddress(), bindOrNothing(claim)));
             }
         }
     }
@@ -96,16 +98,21 @@ public final class PortReservations {
         }
     }
 
-    private Held bindOrNothing(PortBinding binding) {
+    private Held bindOrNothing(Claim claim) {
         try {
-            return binder.bind(binding.container().protocol(), binding.hostAddress(), binding.hostPort());
+            return bind(claim, claim.binding().hostPort());
         } catch (PortInUse takenMeanwhile) {
             return () -> {};
         }
     }
 
-    private int reserveGroup(List<PortBinding> group, List<Reservation> made) {
-        PortBinding asked = group.get(0);
+    private Held bind(Claim claim, int port) throws PortInUse {
+        PortBinding binding = claim.binding();
+        return binder.bind(binding.container().protocol(), binding.hostAddress(), port, claim.target());
+    }
+
+    private int reserveGroup(List<Claim> group, List<Reservation> made) {
+        PortBinding asked = group.get(0).binding();
         if (asked.hostPort() == 0 && asked.hostPortEnd() == 0) {
             return reserveAny(group, made);
         }
@@ -120,7 +127,7 @@ public final class PortReservations {
         throw taken(group, asked);
     }
 
-    private int reserveAny(List<PortBinding> group, List<Reservation> made) {
+    private int reserveAny(List<Claim> group, List<Reservation> made) {
         EphemeralPorts range = binder.ephemeral();
         for (int tries = range.count(); tries > 0; tries--) {
             lastDynamic = range.after(lastDynamic);
@@ -129,19 +136,19 @@ public final class PortReservations {
             }
         }
         throw new EngineException.Conflict("Bind for "
-                + PortText.of(group.get(0).hostAddress(), range.first(), range.last())
+                + PortText.of(group.get(0).binding().hostAddress(), range.first(), range.last())
                 + " failed: all ports are allocated");
     }
 
-    private boolean tryReserve(List<PortBinding> group, int port, List<Reservation> made) {
-        if (group.stream().anyMatch(binding -> isHeldByUs(binding, port))) {
+    private boolean tryReserve(List<Claim> group, int port, List<Reservation> made) {
+        if (group.stream().anyMatch(claim -> isHeldByUs(claim.binding(), port))) {
             return false;
         }
         List<Reservation> mine = new ArrayList<>();
         try {
-            for (PortBinding binding : group) {
-                Held held = binder.bind(binding.container().protocol(), binding.hostAddress(), port);
-                mine.add(note(key(binding, port), binding.hostAddress(), held));
+            for (Claim claim : group) {
+                PortBinding binding = claim.binding();
+                mine.add(note(key(binding, port), binding.hostAddress(), bind(claim, port)));
             }
         } catch (PortInUse other) {
             mine.forEach(this::release);
@@ -154,12 +161,12 @@ public final class PortReservations {
         return true;
     }
 
-    private EngineException taken(List<PortBinding> group, PortBinding asked) {
+    private EngineException taken(List<Claim> group, PortBinding asked) {
         String where = PortText.of(asked.hostAddress(), asked.hostPort(), asked.hostPortEnd());
         if (asked.hostPort() != asked.hostPortEnd()) {
             return new EngineException.Conflict("Bind for " + where + " failed: all ports are allocated");
         }
-        if (group.stream().anyMatch(binding -> isHeldByUs(binding, asked.hostPort()))) {
+        if (group.stream().anyMatch(claim -> isHeldByUs(claim.binding(), asked.hostPort()))) {
             return new EngineException.Conflict("Bind for " + where + " failed: port is already allocated");
         }
         return new EngineException.Conflict("failed to bind port " + where + "/"
@@ -187,6 +194,12 @@ public final class PortReservations {
 
     private static PortKey key(PortBinding binding, int port) {
         return new PortKey(binding.container().protocol(), port);
+    }
+
+    /** Ends what is being passed on; to be called when nothing is held any more. */
+    @Override
+    public void close() {
+        binder.close();
     }
 
     /** The earlier binding that this one shares its number with, or -1. */

@@ -3,6 +3,7 @@ package dev.berth.bridge.port;
 import dev.berth.plugin.network.Protocol;
 import java.net.InetAddress;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,12 +18,17 @@ final class FakeBinder implements PortBinder {
     }
 
     @Override
-    public Held bind(Protocol protocol, InetAddress address, int port) throws PortInUse {
+    public Held bind(Protocol protocol, InetAddress address, int port, Optional<Relay.Target> target) throws PortInUse {
         String name = PortText.of(address, port) + "/" + protocol.word();
         if (others.contains(port) || !held.add(name)) {
             throw new PortInUse(name);
         }
         return () -> held.remove(name);
+    }
+
+    @Override
+    public void close() {
+        held.clear();
     }
 
     @Override

@@ -92,16 +92,20 @@ final class ContainerSummaries {
             int slash = port.indexOf('/');
             int number = Integer.parseInt(slash < 0 ? port : port.substring(0, slash));
             String type = slash < 0 ? "tcp" : port.substring(slash + 1);
-            if (places == null || places.isEmpty()) {
+            // A network that translates no ports has none of the host's.
+            if (places == null
+                    || places.stream().allMatch(place -> place.hostPort().isEmpty())) {
                 ports.addObject().put("PrivatePort", number).put("Type", type);
                 return;
             }
             for (HostPort place : places) {
-                ports.addObject()
-                        .put("IP", place.hostIp())
-                        .put("PrivatePort", number)
-                        .put("PublicPort", Integer.parseInt(place.hostPort()))
-                        .put("Type", type);
+                if (!place.hostPort().isEmpty()) {
+                    ports.addObject()
+                            .put("IP", place.hostIp())
+                            .put("PrivatePort", number)
+                            .put("PublicPort", Integer.parseInt(place.hostPort()))
+                            .put("Type", type);
+                }
             }
         });
         return ports;

@@ -78,9 +78,13 @@ class ApiTextsTest {
         Map<String, List<HostPort>> published = new TreeMap<>();
         published.put("80/tcp", List.of(new HostPort("0.0.0.0", "8080"), new HostPort("::", "8080")));
         published.put("53/udp", null);
+        published.put("79/tcp", List.of(new HostPort("0.0.0.0", ""), new HostPort("::", "")));
+        published.put("78/tcp", List.of(new HostPort("0.0.0.0", ""), new HostPort("::", "7800")));
 
         assertThat(ContainerSummaries.ports(published))
                 .hasToString("[{\"PrivatePort\":53,\"Type\":\"udp\"},"
+                        + "{\"IP\":\"::\",\"PrivatePort\":78,\"PublicPort\":7800,\"Type\":\"tcp\"},"
+                        + "{\"PrivatePort\":79,\"Type\":\"tcp\"},"
                         + "{\"IP\":\"0.0.0.0\",\"PrivatePort\":80,\"PublicPort\":8080,\"Type\":\"tcp\"},"
                         + "{\"IP\":\"::\",\"PrivatePort\":80,\"PublicPort\":8080,\"Type\":\"tcp\"}]");
     }

@@ -111,6 +111,14 @@ final class LibC {
 
     static native int shutdown(int fd, int how);
 
+    static native int listen(int fd, int backlog);
+
+    static native int accept4(int fd, @Nullable Pointer address, @Nullable Pointer size, int flags);
+
+    static native long recvfrom(int fd, byte[] buffer, long size, int flags, byte[] address, int[] addressSize);
+
+    static native long sendto(int fd, byte[] buffer, long size, int flags, byte[] address, int addressSize);
+
     static native int kill(int pid, int signal);
 
     static native int waitid(int idType, int id, byte[] info, int options);

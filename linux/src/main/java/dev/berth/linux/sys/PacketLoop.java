@@ -1,7 +1,5 @@
 package dev.berth.linux.sys;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,20 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
 public final class PacketLoop implements AutoCloseable {
-    static final int EPOLLIN = 1;
-    static final int EPOLLOUT = 4;
-    static final int EPOLLERR = 8;
-    static final int EPOLLHUP = 16;
-
-    private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
-    private static final int EPOLL_CTL_MOD = 3;
-    private static final int EVENT_BYTES = 12; // packed on x86-64
-    private static final int EVENTS = 64;
     private static final long WAKE = 0;
 
-    private final Fd epoll =
-            Fd.owned(Syscalls.checkInt("epoll_create1", "EPOLL_CLOEXEC", () -> LibC.epoll_create1(OpenFlags.CLOEXEC)));
+    private final Epoll epoll = new Epoll();
     private final Pipe wake = Pipes.create();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLong lastKey = new AtomicLong(WAKE);
@@ -40,7 +27,7 @@ public final class PacketLoop implements AutoCloseable {
 
     /** @param name of the thread */
     public PacketLoop(String name) {
-        control(EPOLL_CTL_ADD, wake.read(), EPOLLIN, WAKE);
+        epoll.add(wake.read(), Epoll.IN, WAKE);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
@@ -72,9 +59,15 @@ public final class PacketLoop implements AutoCloseable {
 
     /** Changes what is waited for; 0 for nothing, not even the other side's end. */
     void interest(PacketSocket socket, int before, int after) {
-        if (before != after) {
-            int operation = before == 0 ? EPOLL_CTL_ADD : after == 0 ? EPOLL_CTL_DEL : EPOLL_CTL_MOD;
-            control(operation, socket.fd(), after, socket.key());
+        if (before == after) {
+            return;
+        }
+        if (before == 0) {
+            epoll.add(socket.fd(), after, socket.key());
+        } else if (after == 0) {
+            epoll.remove(socket.fd());
+        } else {
+            epoll.modify(socket.fd(), after, socket.key());
         }
     }
 
@@ -82,27 +75,10 @@ public final class PacketLoop implements AutoCloseable {
         sockets.remove(socket.key());
     }
 
-    private void control(int operation, Fd fd, int events, long key) {
-        byte[] event = ByteBuffer.allocate(EVENT_BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(events)
-                .putLong(key)
-                .array();
-        Syscalls.check("epoll_ctl", fd.toString(), () -> LibC.epoll_ctl(epoll.number(), operation, fd.number(), event));
-    }
-
     private void run() {
-        byte[] events = new byte[EVENTS * EVENT_BYTES];
         while (!closed) {
-            int count = LibC.epoll_wait(epoll.number(), events, EVENTS, -1);
-            if (count < 0 && Syscalls.errno() != Errno.EINTR.number()) {
-                throw new ErrnoException("epoll_wait", "packet sockets", Syscalls.errno());
-            }
-            ByteBuffer buffer = ByteBuffer.wrap(events).order(ByteOrder.nativeOrder());
-            for (int at = 0; at < count; at++) {
-                long key = buffer.getLong(at * EVENT_BYTES + 4);
-                int what = buffer.getInt(at * EVENT_BYTES);
-                guard(() -> happened(key, what));
+            for (Epoll.Event event : epoll.await(-1)) {
+                guard(() -> happened(event.key(), event.events()));
             }
             runTasks();
         }

@@ -96,14 +96,14 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     void happened(int events) {
-        boolean over = (events & (PacketLoop.EPOLLHUP | PacketLoop.EPOLLERR)) != 0;
+        boolean over = (events & (Epoll.HUP | Epoll.ERR)) != 0;
         if (over) {
             drop();
         }
-        if ((events & PacketLoop.EPOLLOUT) != 0) {
+        if ((events & Epoll.OUT) != 0) {
             flush();
         }
-        if (reading && (over || (events & PacketLoop.EPOLLIN) != 0)) {
+        if (reading && (over || (events & Epoll.IN) != 0)) {
             read();
         }
         update();
@@ -163,7 +163,7 @@ public final class PacketSocket implements AutoCloseable {
 
     private void update() {
         if (fd.isOpen()) {
-            int wanted = (reading ? PacketLoop.EPOLLIN : 0) | (queue.isEmpty() ? 0 : PacketLoop.EPOLLOUT);
+            int wanted = (reading ? Epoll.IN : 0) | (queue.isEmpty() ? 0 : Epoll.OUT);
             loop.interest(this, interest, wanted);
             interest = wanted;
         }

@@ -8,16 +8,28 @@ import java.util.Arrays;
 /** Socket calls on {@link Fd}; what the rest of this module builds its sockets from. */
 public final class Sockets {
     public static final int AF_UNIX = 1;
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
     public static final int SOCK_STREAM = 1;
+    public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
     public static final int SOCK_SEQPACKET = 5;
 
+    /** Added to a type: calls on the socket do not wait. */
+    public static final int SOCK_NONBLOCK = 0x800;
+
+    public static final int SOL_SOCKET = 1;
+    public static final int SO_REUSEADDR = 2;
+
     private static final int SOCK_CLOEXEC = OpenFlags.CLOEXEC;
-    private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_PEEK = 2;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int SHUT_WR = 1;
+    private static final int LONGEST_DATAGRAM = 65_535;
+    private static final int SOCKADDR_STORAGE = 128;
     private static final int MSG_TRUNC = 0x20;
 
     private Sockets() {}
@@ -83,6 +95,59 @@ public final class Sockets {
         int count = Syscalls.checkInt(
                 "recv", socket.toString(), () -> LibC.recv(socket.number(), buffer, buffer.length, 0));
         return Arrays.copyOf(buffer, Math.min(count, size));
+    }
+
+    /** listen(2): connections may come from now on. @throws ErrnoException EADDRINUSE if another socket listens there */
+    public static void listen(Fd socket, int backlog) {
+        Syscalls.check("listen", socket.toString(), () -> LibC.listen(socket.number(), backlog));
+    }
+
+    /**
+     * accept4(2): the next connection, close-on-exec and blocking.
+     *
+     * @throws ErrnoException EAGAIN if a non-blocking socket has none
+     */
+    public static Fd accept(Fd socket) {
+        return Fd.owned(Syscalls.checkInt(
+                "accept", socket.toString(), () -> LibC.accept4(socket.number(), null, null, SOCK_CLOEXEC)));
+    }
+
+    /** A datagram and where it came from, a {@code struct sockaddr_*}. */
+    public record Datagram(byte[] bytes, byte[] sender) {}
+
+    /**
+     * recvfrom(2), without waiting.
+     *
+     * @throws ErrnoException EAGAIN if there is none
+     */
+    public static Datagram receiveFrom(Fd socket) {
+        byte[] buffer = new byte[LONGEST_DATAGRAM];
+        byte[] address = new byte[SOCKADDR_STORAGE];
+        int[] size = {address.length};
+        int count = Syscalls.checkInt(
+                "recvfrom",
+                socket.toString(),
+                () -> LibC.recvfrom(socket.number(), buffer, buffer.length, MSG_DONTWAIT, address, size));
+        return new Datagram(Arrays.copyOf(buffer, count), Arrays.copyOf(address, Math.min(size[0], address.length)));
+    }
+
+    /** sendto(2), without waiting: a datagram that finds no room is lost, as on any wire. */
+    public static void sendTo(Fd socket, byte[] datagram, byte[] address) {
+        Syscalls.check(
+                "sendto",
+                socket + ", " + datagram.length + " bytes",
+                () -> LibC.sendto(
+                        socket.number(),
+                        datagram,
+                        datagram.length,
+                        MSG_NOSIGNAL | MSG_DONTWAIT,
+                        address,
+                        address.length));
+    }
+
+    /** Ends what is sent: the other side reads the end. */
+    public static void shutdownOutput(Fd socket) {
+        Syscalls.check("shutdown", socket.toString(), () -> LibC.shutdown(socket.number(), SHUT_WR));
     }
 
     /** Ends both directions, which wakes a thread that waits in a read; close the descriptor after it. */
