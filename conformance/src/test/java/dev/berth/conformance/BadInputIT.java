@@ -26,6 +26,7 @@ class BadInputIT {
         POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"Binds":["/a:relative"]}}    | 400/500 | invalid
         POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"RestartPolicy":{"Name":"sometimes"}}} | 400 | invalid restart policy
         POST   | /containers/create                 | {"Image":"busybox","HostConfig":{"Memory":1000}}              | 400 | Minimum memory limit allowed is 6MB
+        PUT    | /containers/nobody/archive?path=/  |                                   | 404 | No such container: nobody
         GET    | /networks/nobody                   |                                   | 404 | network nobody not found
         POST   | /networks/create                   | {"Name":"x","Driver":"no-driver"} | 404 | no-driver
         POST   | /networks/create                   | {"Name":"bridge"}                 | 403 |
@@ -69,6 +70,17 @@ class BadInputIT {
     /** Docker's status now, and the oracle's own where dockerd 20.10 answered 500 to a user's mistake. */
     private static List<Integer> statuses(String text) {
         return Stream.of(text.split("/")).map(Integer::valueOf).toList();
+    }
+
+    @Test
+    void archive_intoWhatIsNoDirectory_isRefused(Docker docker) {
+        docker.ok("create", "--name", "box", "busybox");
+        Docker.Answer missing = docker.api("PUT", "/containers/box/archive?path=/nope");
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.body()).contains("Could not find the file /nope in container box");
+        Docker.Answer file = docker.api("PUT", "/containers/box/archive?path=/bin/sh");
+        assertThat(file.status()).isIn(400, 500);
+        assertThat(file.body()).contains("extraction point is not a directory");
     }
 
     @Test

@@ -10,17 +10,57 @@ import org.junit.jupiter.api.Test;
 
 /** Walkthrough E23 and E24: the engine itself. */
 @OnEngine
-@Tag("beyond-docker")
 class EngineIT {
     @Test
     void secondDaemon_onTheSameDataRoot_isRefused(Engine engine) {
         Docker.Result refused = engine.startSecondDaemon();
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).contains("in use");
+        assertThat(refused.err()).contains("failed to start ");
         engine.docker().ok("info", "--format", "{{.ID}}");
     }
 
     @Test
+    @Tag("beyond-docker")
+    void secondDaemon_onTheSameDataRoot_saysWhoIsThere(Engine engine) {
+        assertThat(engine.startSecondDaemon().err()).containsPattern("data root /\\S+ is in use by pid \\d+");
+    }
+
+    @Test
+    void daemon_socketThatCannotBe_saysWhich(Engine engine) {
+        engine.docker().onHost("touch", "/run/file");
+        Docker.Result refused = engine.startOtherDaemon("unix:///run/file/engine.sock");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("can't create unix socket /run/file/engine.sock")
+                .contains("not a directory");
+        engine.docker().onHost("rm", "/run/file");
+    }
+
+    @Test
+    void daemon_portInUse_saysWhich(Engine engine) {
+        engine.docker().ok("run", "-d", "-p", "127.0.0.1:7375:80", "busybox", "sleep", "600");
+        Docker.Result refused = engine.startOtherDaemon("tcp://127.0.0.1:7375");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("127.0.0.1:7375").containsIgnoringCase("address already in use");
+    }
+
+    @Test
+    void daemon_bridgeAddressThatIsNone_isRefused(Engine engine) {
+        Docker.Result refused = engine.startOtherDaemon("unix:///run/other.sock", "--bip", "300.1.1.1/24");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("300.1.1.1/24");
+    }
+
+    @Test
+    @Tag("beyond-docker")
+    void daemon_openToTheNetworkWithoutTls_isRefused(Engine engine) {
+        Docker.Result refused = engine.startOtherDaemon("tcp://0.0.0.0:7376");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("without TLS");
+    }
+
+    @Test
+    @Tag("beyond-docker")
     void killedDaemon_findsItsContainersAgain(Engine engine) {
         Docker docker = engine.docker();
         docker.ok("network", "create", "net1");

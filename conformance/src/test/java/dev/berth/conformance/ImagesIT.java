@@ -76,6 +76,35 @@ class ImagesIT {
     }
 
     @Test
+    void history_ofACommittedImage_namesItsParentToo(Docker docker) {
+        docker.ok("run", "--name", "box", "busybox", "touch", "/mine");
+        docker.ok("commit", "box", "own:1");
+        assertThat(docker.ok("history", "-q", "--no-trunc", "own:1").lines())
+                .containsExactly(
+                        docker.ok("inspect", "-f", "{{.Id}}", "own:1"),
+                        docker.ok("image", "inspect", "-f", "{{.Id}}", "busybox"));
+    }
+
+    @Test
+    void loadAndSave_ofWhatIsNone_areRefused(Docker docker) {
+        Path file = docker.hostDirectory("load").resolve("file");
+        docker.onHost("sh", "-c", "head -c 4096 /dev/urandom > " + file);
+        Result refused = docker.run("load", "-i", file.toString());
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("Error processing tar file(exit status 1): ");
+        assertThat(docker.run("save", "-o", file + ".out", "own").err())
+                .contains("Error response from daemon: No such image: own\n");
+    }
+
+    @Test
+    void inspect_withoutVariables_saysNull(Docker docker) {
+        assertThat(docker.ok("image", "inspect", "-f", "{{json .Config.Env}}", "busybox"))
+                .isEqualTo("null");
+        docker.ok("create", "--name", "box", "busybox");
+        assertThat(docker.ok("inspect", "-f", "{{json .Config.Env}}", "box")).isEqualTo("null");
+    }
+
+    @Test
     void rmi_usedByAContainer_isRefused(Docker docker) {
         docker.ok("tag", "busybox", "own:a");
         docker.ok("run", "--name", "maker", "busybox", "touch", "/mine");

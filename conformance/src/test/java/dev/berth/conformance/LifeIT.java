@@ -97,6 +97,39 @@ class LifeIT {
     }
 
     @Test
+    void rename_toATakenOrBadName_isRefused(Docker docker) {
+        docker.ok("create", "--name", "one", "busybox");
+        docker.ok("create", "--name", "two", "busybox");
+        assertThat(docker.run("rename", "one", "two").err())
+                .contains("Error when allocating new name: Conflict. The container name \"/two\" is already in use");
+        assertThat(docker.run("rename", "one", "a/b").err())
+                .contains("Error when allocating new name: Invalid container name (/a/b), only");
+        assertThat(docker.run("rename", "one", "one").err())
+                .contains("Renaming a container with the same name as its current name");
+        docker.ok("inspect", "one", "two");
+    }
+
+    @Test
+    void logs_details_comeBeforeEachLine(Docker docker) {
+        docker.ok("run", "--name", "plain", "busybox", "echo", "line");
+        assertThat(docker.run("logs", "--details", "plain").out()).isEqualTo(" line\n");
+        docker.ok(Docker.join(
+                new String[] {"run", "--name", "told", "--label", "a=1", "-e", "E=x y"},
+                new String[] {"--log-opt", "labels=a,b", "--log-opt", "env=E", "busybox", "echo", "line"}));
+        assertThat(docker.run("logs", "--details", "told").out()).isEqualTo("E=x+y,a=1 line\n");
+        assertThat(docker.run("logs", "told").out()).isEqualTo("line\n");
+    }
+
+    @Test
+    void inspect_hiddenPaths_areSaid(Docker docker) {
+        docker.ok("create", "--name", "usual", "busybox");
+        docker.ok("create", "--name", "free", "--security-opt", "systempaths=unconfined", "busybox");
+        String both = "{{json .HostConfig.MaskedPaths}} {{json .HostConfig.ReadonlyPaths}}";
+        assertThat(docker.ok("inspect", "-f", both, "usual")).contains("\"/proc/kcore\"", "\"/proc/sys\"");
+        assertThat(docker.ok("inspect", "-f", both, "free")).isEqualTo("[] []");
+    }
+
+    @Test
     void rm_running_isRefusedUnlessForced(Docker docker) {
         docker.ok("run", "-d", "--name", "box", "busybox", "sleep", "600");
         assertThat(docker.api("DELETE", "/containers/box").status()).isEqualTo(409);

@@ -301,4 +301,14 @@ class NetworksIT {
                         .err())
                 .contains("Pool overlaps with other one on this address space");
     }
+
+    @Test
+    void prune_isAnEvent(Docker docker) {
+        docker.ok("network", "create", "net1");
+        String begin = docker.now();
+        assertThat(docker.ok("network", "prune", "-f")).contains("net1");
+        assertThat(docker.ok("events", "--since", begin, "--until", docker.now(), "--filter", "type=network")
+                        .lines())
+                .anyMatch(line -> line.contains("network prune") && line.endsWith("(reclaimed=0)"));
+    }
 }

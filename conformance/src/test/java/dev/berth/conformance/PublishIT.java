@@ -28,6 +28,23 @@ class PublishIT {
     }
 
     @Test
+    void ps_filterByPublishedPort_finds(Docker docker) {
+        web(docker, "-p", "8086:80", "-p", "8087:81/udp");
+        for (String filter : new String[] {"8086", "8086/tcp", "8087/udp", "8000-8100", "8080-8086/tcp"}) {
+            assertThat(docker.ok("ps", "--filter", "publish=" + filter, "--format", "{{.Names}}"))
+                    .as(filter)
+                    .isEqualTo("web");
+        }
+        for (String filter : new String[] {"80", "8086/udp", "8087", "8000-8085"}) {
+            assertThat(docker.ok("ps", "-q", "--filter", "publish=" + filter))
+                    .as(filter)
+                    .isEmpty();
+        }
+        assertThat(docker.run("ps", "--filter", "publish=x").err())
+                .contains("error while looking up for publish x: strconv.ParseUint: parsing \"x\": invalid syntax");
+    }
+
+    @Test
     void published_onOneAddress_isThereOnly(Docker docker) {
         web(docker, "-p", "127.0.0.1:8081:80");
         docker.until(() -> docker.fetchOnHost("127.0.0.1", 8081).equals("page\n"));

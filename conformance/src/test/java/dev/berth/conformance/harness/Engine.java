@@ -109,7 +109,9 @@ public final class Engine implements AutoCloseable {
     /** The docker command on a real dockerd that is started beside the engine, on a bridge of its own; it ends with its host. */
     public Docker dockerdBeside() {
         Path other = Path.of("/run/beside.sock");
-        List<String> words = new ArrayList<>(dockerd(other, ground.freshDirectory("beside"), "/run/beside"));
+        List<String> words = command(
+                Kind.DOCKERD,
+                new Place("unix://" + other, ground.freshDirectory("beside"), Path.of("/run/beside"), other + ".pid"));
         // without one it would use docker0, and with none it would delete it
         words.addAll(List.of("--bridge", "beside0", "--iptables=false"));
         Docker beside = new Docker(ground, other);
@@ -129,7 +131,7 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the daemon and waits until it answers. */
     public void startDaemon() {
-        daemon = Optional.of(ground.spawnDaemon(command(SOCKET)));
+        daemon = Optional.of(ground.spawnDaemon(command(kind, home("unix://" + SOCKET, SOCKET + ".pid"))));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
@@ -144,12 +146,19 @@ public final class Engine implements AutoCloseable {
 
     /** Tries a second daemon on the same data root with a socket of its own; it is expected to give up. */
     public Docker.Result startSecondDaemon() {
-        return ground.onHost(
-                Map.of(),
-                "",
-                Docker.join(
-                        new String[] {"timeout", "30"},
-                        command(Path.of("/run/second.sock")).toArray(String[]::new)));
+        return tryDaemon(command(kind, home("unix:///run/second.sock", "/run/second.pid")));
+    }
+
+    /** Tries a daemon with a data root of its own that serves there; it is expected to give up. */
+    public Docker.Result startOtherDaemon(String host, String... options) {
+        List<String> words =
+                command(kind, new Place(host, ground.freshDirectory("other"), Path.of("/run/other"), "/run/other.pid"));
+        words.addAll(List.of(options));
+        return tryDaemon(words);
+    }
+
+    private Docker.Result tryDaemon(List<String> command) {
+        return ground.onHost(Map.of(), "", Docker.join(new String[] {"timeout", "60"}, command.toArray(String[]::new)));
     }
 
     /** Removes every container, network, volume and image that a case left. */
@@ -161,48 +170,26 @@ public final class Engine implements AutoCloseable {
                 """);
     }
 
-    private List<String> command(Path socket) {
-        return switch (kind) {
-            case REMOTE -> {
-                List<String> words = new ArrayList<>(berth(socket));
-                Stream.of("bridge", "ipam", "volume", "names")
-                        .forEach(type -> words.addAll(List.of("--driver-plugin", type + "=" + DRIVERS)));
-                yield words;
-            }
-            case BERTH -> berth(socket);
-            case DOCKERD -> dockerd(socket);
-        };
+    /** Where a daemon keeps what it has. */
+    private record Place(String host, Path dataRoot, Path execRoot, String pidFile) {}
+
+    /** This engine's own place, with a socket and a pid file that may be others. */
+    private Place home(String host, String pidFile) {
+        return new Place(
+                host, ground.dataRoot(), Path.of(kind == Kind.DOCKERD ? "/run/docker" : "/run/berth"), pidFile);
     }
 
-    private List<String> berth(Path socket) {
-        return List.of(
-                System.getProperty("berth.command"),
-                "daemon",
-                "--host",
-                "unix://" + socket,
-                "--data-root",
-                ground.dataRoot().toString(),
-                "--exec-root",
-                "/run/berth",
-                "--pidfile",
-                socket + ".pid");
-    }
-
-    private List<String> dockerd(Path socket) {
-        return dockerd(socket, ground.dataRoot(), "/run/docker");
-    }
-
-    private static List<String> dockerd(Path socket, Path dataRoot, String execRoot) {
-        return List.of(
-                "dockerd",
-                "--host",
-                "unix://" + socket,
-                "--data-root",
-                dataRoot.toString(),
-                "--exec-root",
-                execRoot,
-                "--pidfile",
-                socket + ".pid");
+    private static List<String> command(Kind kind, Place place) {
+        List<String> words = new ArrayList<>(
+                kind == Kind.DOCKERD ? List.of("dockerd") : List.of(System.getProperty("berth.command"), "daemon"));
+        words.addAll(
+                List.of("--host", place.host(), "--data-root", place.dataRoot().toString()));
+        words.addAll(List.of("--exec-root", place.execRoot().toString(), "--pidfile", place.pidFile()));
+        if (kind == Kind.REMOTE) {
+            Stream.of("bridge", "ipam", "volume", "names")
+                    .forEach(type -> words.addAll(List.of("--driver-plugin", type + "=" + DRIVERS)));
+        }
+        return words;
     }
 
     /** What the daemon has logged. */

@@ -32,7 +32,7 @@ public final class ApiServer implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<SocketFile> files = new ArrayList<>();
 
-    /** A server for the engine; it does not listen yet. */
+    /** A server for the engine; it has no address yet. */
     public static ApiServer of(ApiServices services) {
         Workers workers = new Workers();
         PacketLoop loop = new PacketLoop("attached-streams");
@@ -72,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Serves on one more address from now on.
+     * Takes one more address: clients can connect, and are heard from {@link #start} on.
      *
      * @param group owner of a Unix socket's file; ignored if this host has none of that name
      * @throws EngineException.Conflict somebody serves there already
@@ -87,7 +87,11 @@ public final class ApiServer implements AutoCloseable {
         } else {
             listeners.add(Listener.bind(address, this::accepted));
         }
-        listeners.get(listeners.size() - 1).start();
+    }
+
+    /** Serves on every address taken so far. */
+    public void start() {
+        listeners.forEach(Listener::start);
     }
 
     private void accepted(SocketChannel socket) {

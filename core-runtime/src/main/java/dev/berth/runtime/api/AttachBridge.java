@@ -5,6 +5,7 @@ import dev.berth.linux.sys.PacketLoop;
 import dev.berth.runtime.attach.DetachKeys;
 import dev.berth.runtime.attach.ProcessOutput;
 import dev.berth.runtime.attach.ProcessStreams;
+import dev.berth.runtime.container.AttachWish;
 import dev.berth.runtime.log.LogStream;
 import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its lock guards who is there and what waits; nothing is called under it that blocks.
  */
-final class AttachBridge implements HijackedInput, ProcessOutput {
+final class AttachBridge implements HijackedInput, ProcessOutput, AttachWish {
     /** Input that may wait before the client has to. */
     private static final long MOST_WAITING = 128 * 1024;
 
@@ -94,6 +95,16 @@ final class AttachBridge implements HijackedInput, ProcessOutput {
         } catch (ErrnoException nobodyThere) {
             finish();
         }
+    }
+
+    @Override
+    public void starting(Path attachSocket) {
+        connect(attachSocket);
+    }
+
+    @Override
+    public void removed() {
+        finish();
     }
 
     /** There will be no process, or no more of it: the client gets what was written, and the end. */

@@ -9,6 +9,7 @@ import dev.berth.runtime.network.NetworkService;
 import dev.berth.runtime.volume.MountPoint;
 import dev.berth.runtime.volume.VolumeService;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,9 +97,8 @@ final class ContainerFilter {
             case "ancestor" -> ancestor(value, container, services.images());
             case "volume" -> volume(value, container, services.volumes());
             case "network" -> network(value, container, services.networks());
-            case "publish" ->
-                port(value, services.networks().ports(container.id()).keySet());
-            case "expose" -> port(value, container.config().exposedPorts().keySet());
+            case "publish" -> port(key, value, published(container));
+            case "expose" -> port(key, value, container.config().exposedPorts().keySet());
             default -> value.equals("false") || value.equals("default");
         };
     }
@@ -151,18 +151,37 @@ final class ContainerFilter {
                         || (!value.isEmpty() && entry.getValue().networkId().startsWith(value)));
     }
 
-    private static boolean port(String value, Set<String> ports) {
+    /** Ports of the host, as {@code 8080/tcp}. */
+    private Set<String> published(Container container) {
+        Set<String> published = new HashSet<>();
+        services.networks().ports(container.id()).forEach((port, bindings) -> {
+            if (bindings != null) {
+                bindings.forEach(binding -> published.add(binding.hostPort() + port.substring(port.indexOf('/'))));
+            }
+        });
+        return published;
+    }
+
+    private static boolean port(String key, String value, Set<String> ports) {
         String asked = value.contains("/") ? value : value + "/tcp";
         String range = asked.substring(0, asked.indexOf('/'));
         String type = asked.substring(asked.indexOf('/'));
         int dash = range.indexOf('-');
-        int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
-        int last = Integer.parseInt(dash < 0 ? range : range.substring(dash + 1));
+        int first = number(key, value, dash < 0 ? range : range.substring(0, dash));
+        int last = number(key, value, dash < 0 ? range : range.substring(dash + 1));
         for (int number = first; number <= last; number++) {
             if (ports.contains(number + type)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static int number(String key, String value, String text) {
+        if (!text.matches("\\d{1,5}")) {
+            throw new EngineException.InvalidParameter("error while looking up for " + key + " " + value
+                    + ": strconv.ParseUint: parsing \"" + text + "\": invalid syntax");
+        }
+        return Integer.parseInt(text);
     }
 }

@@ -114,9 +114,8 @@ final class ContainerInspect {
         removeIf(json, "NetworkDisabled", !config.networkDisabled());
         removeIf(json, "StopSignal", config.stopSignal().isEmpty());
         removeIf(json, "StopTimeout", config.stopTimeout() == null);
-        if (config.volumes().isEmpty()) {
-            json.putNull("Volumes");
-        }
+        nullIf(json, "Env", config.env().isEmpty());
+        nullIf(json, "Volumes", config.volumes().isEmpty());
         return json.putNull("OnBuild");
     }
 

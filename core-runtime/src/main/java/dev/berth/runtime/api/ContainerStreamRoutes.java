@@ -10,6 +10,8 @@ import dev.berth.runtime.container.ContainerStatus;
 import dev.berth.runtime.container.WaitCondition;
 import dev.berth.runtime.container.WaitResult;
 import dev.berth.runtime.event.EventType;
+import dev.berth.runtime.log.LogAttributes;
+import dev.berth.runtime.log.LogCursor;
 import dev.berth.runtime.log.LogQuery;
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.state.Json;
@@ -112,17 +114,7 @@ final class ContainerStreamRoutes {
             bridge.connect(containers.attachSocket(container.id()));
             return;
         }
-        AutoCloseable wish = containers.beforeNextStart(container.id(), bridge::connect);
-        bridge.untilStart(() -> close(wish));
-        containers.wait(container.id(), WaitCondition.REMOVED).whenComplete((removed, failure) -> bridge.finish());
-    }
-
-    private static void close(AutoCloseable wish) {
-        try {
-            wish.close();
-        } catch (Exception failure) {
-            throw new IllegalStateException("take back the wish to attach", failure);
-        }
+        bridge.untilStart(containers.beforeNextStart(container.id(), bridge));
     }
 
     private static void join(AttachBridge bridge, HijackedConnection client, boolean stream) {
@@ -137,7 +129,8 @@ final class ContainerStreamRoutes {
             Container container, AttachOptions options, AttachBridge bridge, HijackedConnection client, boolean on) {
         LogQuery query =
                 new LogQuery(options.stdout(), options.stderr(), Instant.MIN, java.util.Optional.empty(), -1, false);
-        LogSender.sendAll(services.logs().read(container.id(), query), client, options.frames());
+        LogSender.sendAll(
+                services.logs().read(container.id(), query), client, new LogLines(options.frames(), false, ""));
         join(bridge, client, on);
     }
 
@@ -155,9 +148,23 @@ final class ContainerStreamRoutes {
                 tail(query.text("tail")),
                 query.flag("follow"));
         StreamFrames frames = StreamFrames.of(container.config().tty());
-        var cursor = services.logs().read(container.id(), wanted);
+        LogLines lines = new LogLines(frames, query.flag("timestamps"), details(query, container));
+        LogCursor cursor = services.logs().read(container.id(), wanted);
         ResponseSink sink = reply.stream(200, frames.contentType(request.version()));
-        new LogSender(cursor, sink, frames, query.flag("timestamps"), workers.pool()).start();
+        new LogSender(cursor, sink, lines, workers.pool()).start();
+    }
+
+    /** What {@code docker logs --details} puts before each line: its attributes, if any, and a space. */
+    private static String details(Query query, Container container) {
+        if (!query.flag("details")) {
+            return "";
+        }
+        return LogAttributes.of(
+                                container.hostConfig().logConfig(),
+                                container.config().labels(),
+                                container.config().env())
+                        .text()
+                + " ";
     }
 
     /** Docker takes what is no number for {@code all}. */

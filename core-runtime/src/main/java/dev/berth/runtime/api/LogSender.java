@@ -2,9 +2,6 @@ package dev.berth.runtime.api;
 
 import dev.berth.runtime.log.LogCursor;
 import dev.berth.runtime.log.LogEntry;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LogSender {
     private final LogCursor cursor;
     private final ResponseSink sink;
-    private final StreamFrames frames;
-    private final boolean timestamps;
+    private final LogLines lines;
     private final Executor workers;
 
     /** How often there was a reason to run since the last run began. */
@@ -26,11 +22,10 @@ final class LogSender {
 
     private volatile LogCursor.@Nullable Listening listening;
 
-    LogSender(LogCursor cursor, ResponseSink sink, StreamFrames frames, boolean timestamps, Executor workers) {
+    LogSender(LogCursor cursor, ResponseSink sink, LogLines lines, Executor workers) {
         this.cursor = cursor;
         this.sink = sink;
-        this.frames = frames;
-        this.timestamps = timestamps;
+        this.lines = lines;
         this.workers = workers;
     }
 
@@ -71,7 +66,7 @@ final class LogSender {
                 }
                 return;
             }
-            sink.write(bytes(entries, frames, timestamps));
+            sink.write(lines.bytes(entries));
         }
         if (sink.isClosed()) {
             stop();
@@ -87,29 +82,11 @@ final class LogSender {
     }
 
     /** Sends what is there now, whether the client keeps up or not. */
-    static void sendAll(LogCursor cursor, ResponseSink sink, StreamFrames frames) {
+    static void sendAll(LogCursor cursor, ResponseSink sink, LogLines lines) {
         try (cursor) {
             for (List<LogEntry> entries = cursor.next(); !entries.isEmpty(); entries = cursor.next()) {
-                sink.write(bytes(entries, frames, false));
+                sink.write(lines.bytes(entries));
             }
         }
-    }
-
-    private static ByteBuf bytes(List<LogEntry> entries, StreamFrames frames, boolean timestamps) {
-        ByteBuf all = Unpooled.buffer();
-        for (LogEntry entry : entries) {
-            byte[] text = timestamps ? stamped(entry) : entry.text();
-            ByteBuf frame = frames.frame(entry.stream(), text, 0, text.length);
-            all.writeBytes(frame);
-            frame.release();
-        }
-        return all;
-    }
-
-    private static byte[] stamped(LogEntry entry) {
-        byte[] time = (Timestamps.fixed(entry.time()) + " ").getBytes(StandardCharsets.US_ASCII);
-        byte[] line = java.util.Arrays.copyOf(time, time.length + entry.text().length);
-        System.arraycopy(entry.text(), 0, line, time.length, entry.text().length);
-        return line;
     }
 }

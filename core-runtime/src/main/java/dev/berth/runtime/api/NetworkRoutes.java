@@ -3,10 +3,13 @@ package dev.berth.runtime.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.runtime.container.Container;
+import dev.berth.runtime.event.EventType;
 import dev.berth.runtime.network.NetworkCreate;
 import dev.berth.runtime.network.NetworkService;
 import dev.berth.runtime.spec.EndpointSettings;
 import dev.berth.runtime.state.Json;
+import java.util.List;
+import java.util.Map;
 
 /** Routes of networks. */
 final class NetworkRoutes {
@@ -38,7 +41,8 @@ final class NetworkRoutes {
 
     private void prune(ApiRequest request, Reply reply) {
         ObjectNode json = Json.mapper().createObjectNode();
-        var removed = networks.prune(request.query().filters());
+        List<String> removed = networks.prune(request.query().filters());
+        services.events().publish(EventType.NETWORK, "prune", "", Map.of("reclaimed", "0"));
         reply.json(200, json.set("NetworksDeleted", Json.mapper().valueToTree(removed)));
     }
 

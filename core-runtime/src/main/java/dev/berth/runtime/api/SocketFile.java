@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,8 +41,18 @@ final class SocketFile {
             }
             return new SocketFile(path);
         } catch (IOException failure) {
-            throw new EngineException.SystemFailure("make room for socket " + path + ": " + failure, failure);
+            throw new EngineException.SystemFailure(
+                    "can't create unix socket " + path + ": " + reason(failure), failure);
         }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof FileAlreadyExistsException file) {
+            return file.getFile() + " is not a directory";
+        }
+        return failure instanceof FileSystemException refused && refused.getReason() != null
+                ? refused.getReason()
+                : failure.toString();
     }
 
     private static void checkIsDead(Path path) throws IOException {

@@ -9,7 +9,6 @@ import dev.berth.runtime.event.EventType;
 import dev.berth.runtime.network.NetworkEvent;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
-import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,12 +52,17 @@ public final class Engine implements AutoCloseable {
             ApiServices services = DaggerBerthComponent.factory()
                     .create(settings, paths, store, Clock.systemUTC())
                     .services();
-            restore(services, closing);
-            serve(services, settings, closing);
+            closing.push(services.logs()::close);
+            closing.push(services.containers()::close);
+            closing.push(services.registries()::close);
+            // before the containers: where the API cannot be served, none is touched
+            ApiServer server = listen(services, settings, closing);
+            restore(services);
+            server.start();
             LOG.info(
-                    "action=start data-root={} sockets={} runtime={} ms={}",
+                    "action=start data-root={} addresses={} runtime={} ms={}",
                     paths.dataRoot(),
-                    settings.sockets(),
+                    settings.addresses(),
                     services.facts().defaultRuntime(),
                     (System.nanoTime() - begin) / 1_000_000);
             return new Engine(closing, services, settings);
@@ -68,18 +72,16 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static void restore(ApiServices services, Deque<Runnable> closing) {
-        closing.push(services.logs()::close);
-        closing.push(services.containers()::close);
-        closing.push(services.registries()::close);
+    private static void restore(ApiServices services) {
         services.networks().addListener(event -> tell(services.events(), event));
         services.containers().restore();
     }
 
-    private static void serve(ApiServices services, DaemonSettings settings, Deque<Runnable> closing) {
+    private static ApiServer listen(ApiServices services, DaemonSettings settings, Deque<Runnable> closing) {
         ApiServer server = ApiServer.of(services);
         closing.push(server::close);
-        settings.sockets().forEach(socket -> server.listen(UnixDomainSocketAddress.of(socket), settings.group()));
+        settings.addresses().forEach(address -> server.listen(address, settings.group()));
+        return server;
     }
 
     private static void tell(EventBus events, NetworkEvent event) {

@@ -93,7 +93,7 @@ public final class ContainerArchive {
     public void put(ContainerFiles container, String path, InputStream tar, PutOptions options) {
         try (OpenMounts mounts = volumes.open(container.id())) {
             ContainerView view = new ContainerView(container.rootfs(), mounts);
-            Place place = find(container, view, path.endsWith("/") ? path : path + "/");
+            Place place = find(container, view, path, true);
             Unpacking unpacking = new Unpacking(view, place.path(), container.readOnly());
             unpacking.checkWritable(place.path());
             UnpackRules rules =
@@ -117,7 +117,10 @@ public final class ContainerArchive {
     }
 
     private static Place find(ContainerFiles container, ContainerView view, String path) {
-        boolean assertsDirectory = path.endsWith("/") || path.endsWith("/.");
+        return find(container, view, path, path.endsWith("/") || path.endsWith("/."));
+    }
+
+    private static Place find(ContainerFiles container, ContainerView view, String path, boolean assertsDirectory) {
         Place place;
         try {
             place = view.find(path, assertsDirectory);

@@ -36,7 +36,7 @@ final class ContainerRemoval {
         }
         parts.tell(live.now(), "destroy");
         WaitResult result = new WaitResult(live.state().exitCode(), "");
-        live.removed.complete(result);
+        live.tellRemoved(result);
         live.tellExit(result);
     }
 
@@ -79,7 +79,7 @@ final class ContainerRemoval {
             LOG.info("action=auto-remove container={} skipped={}", live.id(), overtaken.getMessage());
         } catch (RuntimeException failure) {
             LOG.error("action=auto-remove container={} error={}", live.id(), failure.toString(), failure);
-            live.removed.complete(new WaitResult(live.state().exitCode(), String.valueOf(failure.getMessage())));
+            live.tellRemoved(new WaitResult(live.state().exitCode(), String.valueOf(failure.getMessage())));
         }
     }
 }

@@ -1,19 +1,12 @@
 package dev.berth.runtime.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.linux.sys.ErrnoException;
-import dev.berth.linux.sys.PidFd;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.event.EventType;
-import dev.berth.runtime.log.LogSettings;
-import dev.berth.runtime.network.ContainerNetworkRequest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The life of containers. {@code ref} is an id, a prefix of exactly one id, or a name with or without slash; where it
@@ -79,62 +71,7 @@ public final class ContainerService implements AutoCloseable {
      * are removed, and those whose policy says so are started. Called once, before anything else.
      */
     public void restore() {
-        Map<String, PidFd> monitors = new HashMap<>();
-        List<LiveContainer> all = List.copyOf(parts.table().all());
-        all.stream()
-                .filter(live -> live.state().isRunning())
-                .forEach(live -> monitor(live.now()).ifPresent(monitor -> monitors.put(live.id(), monitor)));
-        parts.volumes().restore(all.stream().map(LiveContainer::id).collect(Collectors.toSet()));
-        execs.forgetAll();
-        all.forEach(live -> parts.logs()
-                .open(
-                        live.id(),
-                        parts.paths().container(live.id()),
-                        LogSettings.of(live.now().hostConfig().logConfig())));
-        List<ContainerNetworkRequest> requests =
-                all.stream().map(live -> parts.networkRequest(live.now())).toList();
-        parts.networks().restore(requests, monitors.keySet());
-        List<String> wanted = all.stream()
-                .filter(live -> settle(live, monitors))
-                .map(LiveContainer::id)
-                .toList();
-        parts.networks().startOrder(wanted).forEach(id -> parts.table().byId(id).ifPresent(life::startByPolicy));
-    }
-
-    /** @return true if it is to be started now */
-    private boolean settle(LiveContainer live, Map<String, PidFd> monitors) {
-        if (live.state().isRunning()) {
-            life.adopt(live, monitors);
-        } else {
-            life.sweep(live);
-        }
-        ContainerState state = live.state();
-        boolean half = state.status() == ContainerStatus.REMOVING || state.status() == ContainerStatus.DEAD;
-        boolean forgotten = live.now().hostConfig().autoRemove() && state.status() == ContainerStatus.EXITED;
-        if (half || forgotten) {
-            removal.removeUnattended(live);
-            return false;
-        }
-        return !state.isRunning()
-                && !state.startedAt().equals(ContainerState.NEVER)
-                && RestartBackoff.atDaemonStart(live.now().hostConfig().restartPolicy(), state);
-    }
-
-    /** The conmon of a container, if it still runs and is the one. */
-    private static Optional<PidFd> monitor(Container container) {
-        int pid = container.state().conmonPid();
-        try {
-            PidFd monitor = PidFd.open(pid);
-            // The number may be another process's by now; with the descriptor open it cannot change any more.
-            if (Files.readString(Path.of("/proc", Integer.toString(pid), "cmdline"))
-                    .contains(container.id())) {
-                return Optional.of(monitor);
-            }
-            monitor.close();
-            return Optional.empty();
-        } catch (ErrnoException | IOException gone) {
-            return Optional.empty();
-        }
+        new ContainerRestoration(parts, execs, life, removal).run();
     }
 
     /**
@@ -214,40 +151,7 @@ public final class ContainerService implements AutoCloseable {
 
     /** Gives it another name. @throws EngineException.Conflict it is taken */
     public void rename(String ref, String newName) {
-        LiveContainer live = parts.table().find(ref);
-        if (newName.isEmpty()) {
-            throw new EngineException.InvalidParameter("Neither old nor new names may be empty");
-        }
-        String name = checkNew(newName);
-        String old;
-        live.lock.lock();
-        try {
-            old = live.now().name();
-            if (old.equals(name)) {
-                throw new EngineException.InvalidParameter(
-                        "Renaming a container with the same name as its current name");
-            }
-            parts.table().takeName(name, live.id());
-            try {
-                parts.networks().rename(live.id(), name);
-                parts.table().save(live, live.now().named(name));
-            } catch (RuntimeException failure) {
-                parts.table().freeName(name, live.id());
-                throw failure;
-            }
-            parts.table().freeName(old, live.id());
-        } finally {
-            live.lock.unlock();
-        }
-        parts.tell(live.now(), "rename", Map.of("oldName", "/" + old));
-    }
-
-    private static String checkNew(String name) {
-        try {
-            return ContainerNames.check(name);
-        } catch (EngineException.InvalidParameter invalid) {
-            throw new EngineException.InvalidParameter("Error when allocating new name: " + invalid.getMessage());
-        }
+        new ContainerRename(parts).rename(parts.table().find(ref), newName);
     }
 
     /**
@@ -357,15 +261,17 @@ public final class ContainerService implements AutoCloseable {
     }
 
     /**
-     * Has {@code connect} called with the attach socket at the next start, after the container is made and before its
-     * program runs, so that no output is missed. Called once, on the starting thread.
+     * Joins somebody to its streams at its next start, so that no output is missed.
      *
-     * @return closing it takes the wish back
+     * @return takes the wish back
      */
-    public AutoCloseable beforeNextStart(String ref, Consumer<Path> connect) {
+    public Runnable beforeNextStart(String ref, AttachWish wish) {
         LiveContainer live = parts.table().find(ref);
-        live.connectors.add(connect);
-        return () -> live.connectors.remove(connect);
+        live.wishes.add(wish);
+        if (live.removed.isDone() && live.wishes.remove(wish)) {
+            wish.removed();
+        }
+        return () -> live.wishes.remove(wish);
     }
 
     /**

@@ -19,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /** Brings a container to life: its files, its network, its process; all of it or nothing. */
 final class ContainerStart {
@@ -48,8 +47,7 @@ final class ContainerStart {
         Container container = live.now();
         Deque<Runnable> undo = new ArrayDeque<>();
         try {
-            Started started = bringUp(container, live.connectors, undo);
-            live.connectors.clear();
+            Started started = bringUp(live, undo);
             ContainerState running = container
                     .state()
                     .started(
@@ -69,7 +67,8 @@ final class ContainerStart {
         }
     }
 
-    private Started bringUp(Container container, List<Consumer<Path>> connectors, Deque<Runnable> undo) {
+    private Started bringUp(LiveContainer live, Deque<Runnable> undo) {
+        Container container = live.now();
         String id = container.id();
         Path bundle = parts.paths().containerRun(id);
         OciRuntime runtime = parts.runtimes().get(container.hostConfig().runtime());
@@ -87,7 +86,11 @@ final class ContainerStart {
         undo.push(() -> parts.logs().ended(id));
         undo.push(() -> runtime.delete(id, bundle));
         Conmon.Monitored monitored = conmon.create(request(container, bundle), runtime);
-        connectors.forEach(connector -> connector.accept(bundle.resolve("attach")));
+        for (AttachWish wish : live.wishes) {
+            if (live.wishes.remove(wish)) {
+                wish.starting(bundle.resolve("attach"));
+            }
+        }
         PidFd init = PidFd.open(monitored.pid());
         undo.push(init::close);
         runtime.start(id, bundle);

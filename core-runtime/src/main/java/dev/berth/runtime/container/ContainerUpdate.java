@@ -49,6 +49,7 @@ final class ContainerUpdate {
         try {
             Container container = live.now();
             refuseRemoved(container);
+            refuseMemoryAboveSwap(container, changes);
             HostConfig next = merge(container.hostConfig(), changes);
             HostDefaults.check(next.restartPolicy(), false);
             if (next.autoRemove() && !next.restartPolicy().name().equals("no")) {
@@ -72,6 +73,17 @@ final class ContainerUpdate {
         if (status == ContainerStatus.REMOVING || status == ContainerStatus.DEAD) {
             throw new EngineException.Conflict("Cannot update container " + container.id()
                     + ": Container is marked for removal and cannot be \"update\".");
+        }
+    }
+
+    /** Docker wants both said when memory grows over memory and swap, be that even no limit. */
+    private static void refuseMemoryAboveSwap(Container container, ObjectNode changes) {
+        if (!isSet(changes.path("MemorySwap"))
+                && changes.path("Memory").asLong()
+                        > Math.max(0, container.hostConfig().memorySwap())) {
+            throw new EngineException.Conflict("Cannot update container " + container.id()
+                    + ": Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the"
+                    + " same time");
         }
     }
 

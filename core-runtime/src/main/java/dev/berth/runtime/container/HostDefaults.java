@@ -3,9 +3,11 @@ package dev.berth.runtime.container;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.oci.HiddenPaths;
 import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.spec.HostConfig.RestartPolicy;
 import dev.berth.runtime.state.Json;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,6 +38,13 @@ final class HostDefaults {
         if (asked.shmSize() == 0) {
             all.put("ShmSize", settings.shmSize());
         }
+        if (asked.memory() > 0 && asked.memorySwap() == 0) {
+            all.put("MemorySwap", 2 * asked.memory());
+        }
+        if (!asked.privileged()) {
+            hide(all, "MaskedPaths", HiddenPaths.MASKED);
+            hide(all, "ReadonlyPaths", HiddenPaths.READ_ONLY);
+        }
         if (asked.ipcMode().isEmpty()) {
             all.put("IpcMode", settings.ipcMode());
         }
@@ -55,6 +64,13 @@ final class HostDefaults {
         addUlimits(asked, all.withArray("Ulimits"));
         addSecurityOptions(asked, all.withArray("SecurityOpt"));
         return Json.mapper().convertValue(all, HostConfig.class);
+    }
+
+    /** An empty list stays: it is how a user asks for everything to be seen. */
+    private static void hide(ObjectNode all, String member, List<String> usual) {
+        if (!all.hasNonNull(member)) {
+            all.set(member, Json.mapper().valueToTree(usual));
+        }
     }
 
     private void addUlimits(HostConfig asked, ArrayNode all) {

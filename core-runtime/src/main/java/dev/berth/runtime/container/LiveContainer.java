@@ -1,13 +1,11 @@
 package dev.berth.runtime.container;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A container that the daemon knows: what it is now, and who waits for what will become of it. */
@@ -21,7 +19,7 @@ final class LiveContainer {
     final ReentrantLock lock = new ReentrantLock();
 
     /** Who wants to be connected before the next start's program runs. */
-    final List<Consumer<Path>> connectors = new CopyOnWriteArrayList<>();
+    final List<AttachWish> wishes = new CopyOnWriteArrayList<>();
 
     /** Completes with the container's removal. */
     final CompletableFuture<WaitResult> removed = new CompletableFuture<>();
@@ -67,6 +65,16 @@ final class LiveContainer {
         CompletableFuture<WaitResult> told = nextExit;
         nextExit = new CompletableFuture<>();
         told.complete(result);
+    }
+
+    /** Tells those who wait for its removal, or for a start that does not come. */
+    void tellRemoved(WaitResult result) {
+        removed.complete(result);
+        for (AttachWish wish : wishes) {
+            if (wishes.remove(wish)) {
+                wish.removed();
+            }
+        }
     }
 
     /** To be called with the lock held. */

@@ -16,4 +16,10 @@ public record HistoryItem(
         @JsonProperty("CreatedBy") String createdBy,
         @JsonProperty("Tags") List<String> tags,
         @JsonProperty("Size") long size,
-        @JsonProperty("Comment") String comment) {}
+        @JsonProperty("Comment") String comment) {
+    /** The same step, which this image ends with. */
+    HistoryItem of(Image image) {
+        List<String> names = image.tags().stream().map(ImageReference::familiar).toList();
+        return new HistoryItem(image.id(), created, createdBy, names, size, comment);
+    }
+}

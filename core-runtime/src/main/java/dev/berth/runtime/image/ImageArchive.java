@@ -57,7 +57,8 @@ final class ImageArchive implements AutoCloseable {
                 throw failure;
             }
         } catch (TarFormatException failure) {
-            throw new EngineException.InvalidParameter("Error processing tar file: " + failure.getMessage(), failure);
+            throw new EngineException.InvalidParameter(
+                    "Error processing tar file(exit status 1): " + failure.getMessage(), failure);
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("read image archive: " + failure.getMessage(), failure);
         }

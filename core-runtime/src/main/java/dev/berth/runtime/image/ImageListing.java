@@ -9,10 +9,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Images in Docker's JSON. */
 final class ImageListing {
     private static final String NO_NAME = "<none>:<none>";
+    private static final String MISSING = "<missing>";
 
     private final ImageIndex index;
     private final LayerStore layers;
@@ -112,6 +114,9 @@ final class ImageListing {
         ObjectNode config = Json.mapper().convertValue(image.config(), ObjectNode.class);
         ObjectNode given = image.document().configNode();
         config.set("OnBuild", given.get("OnBuild"));
+        if (image.config().env().isEmpty()) {
+            config.putNull("Env");
+        }
         if (given.has("Shell")) {
             config.set("Shell", given.get("Shell"));
         }
@@ -128,6 +133,7 @@ final class ImageListing {
         return driver;
     }
 
+    /** Steps, the last first; those that images here end with have these images' ids and names. */
     List<HistoryItem> history(Image image) {
         List<HistoryItem> items = new ArrayList<>();
         List<ImageConfig.Step> steps = image.document().history();
@@ -136,14 +142,13 @@ final class ImageListing {
             boolean changed = !step.emptyLayer() && layer < image.layers().size();
             long size = changed ? layers.size(image.layers().get(layer++)) : 0;
             items.add(new HistoryItem(
-                    "<missing>", step.created().getEpochSecond(), step.createdBy(), List.of(), size, step.comment()));
+                    MISSING, step.created().getEpochSecond(), step.createdBy(), List.of(), size, step.comment()));
         }
         Collections.reverse(items);
-        if (!items.isEmpty()) {
-            HistoryItem top = items.get(0);
-            List<String> tags =
-                    image.tags().stream().map(ImageReference::familiar).toList();
-            items.set(0, new HistoryItem(image.id(), top.created(), top.createdBy(), tags, top.size(), top.comment()));
+        Optional<Image> made = Optional.of(image);
+        for (int place = 0; place < items.size() && made.isPresent(); place++) {
+            items.set(place, items.get(place).of(made.get()));
+            made = index.byId(index.parent(made.get().id()));
         }
         return items;
     }

@@ -63,7 +63,7 @@ final class ImageSaving {
     static Map<Image, Set<ImageReference>> choose(List<String> texts, ImageIndex index) {
         Map<Image, Set<ImageReference>> chosen = new LinkedHashMap<>();
         for (String text : texts) {
-            Image image = index.require(text);
+            Image image = index.find(text).orElseThrow(() -> new EngineException.NotFound("No such image: " + text));
             Set<ImageReference> names = chosen.computeIfAbsent(image, key -> new LinkedHashSet<>());
             if (!index.isIdOf(text, image)) {
                 names.add(ImageReference.parse(text));

@@ -9,6 +9,7 @@ import dev.berth.runtime.state.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,18 +106,22 @@ final class Devices {
                             + node.path().substring(host.toString().length())))
                     .toList();
         }
-        return List.of(require(mapping.pathOnHost()).at(mapping.pathInContainer()));
+        String doing = "error gathering device information while adding custom device \"" + host + "\"";
+        return List.of(require(mapping.pathOnHost(), doing).at(mapping.pathInContainer()));
     }
 
-    /** The device of this path of the host. @throws EngineException.InvalidParameter there is none */
-    static DeviceNode require(String path) {
+    /**
+     * The device of this path of the host.
+     *
+     * @param doing what for, in Docker's words
+     * @throws EngineException.InvalidParameter there is none
+     */
+    static DeviceNode require(String path, String doing) {
         try {
             return DeviceNode.read(Path.of(path)).orElseThrow(() -> new IOException("not a device node"));
         } catch (IOException failure) {
-            throw new EngineException.InvalidParameter(
-                    "error gathering device information while adding custom device \"" + path + "\": "
-                            + failure.getMessage(),
-                    failure);
+            String why = failure instanceof NoSuchFileException ? "no such file or directory" : failure.getMessage();
+            throw new EngineException.InvalidParameter(doing + ": " + why, failure);
         }
     }
 

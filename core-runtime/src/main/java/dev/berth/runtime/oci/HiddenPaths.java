@@ -3,8 +3,9 @@ package dev.berth.runtime.oci;
 import java.util.List;
 
 /** What of /proc and /sys an unprivileged container does not see, or cannot change: Docker's lists. */
-final class HiddenPaths {
-    static final List<String> MASKED = List.of(
+public final class HiddenPaths {
+    /** What is not seen. */
+    public static final List<String> MASKED = List.of(
             "/proc/asound",
             "/proc/acpi",
             "/proc/interrupts",
@@ -18,7 +19,8 @@ final class HiddenPaths {
             "/sys/firmware",
             "/sys/devices/virtual/powercap");
 
-    static final List<String> READ_ONLY =
+    /** What is seen, and cannot be changed. */
+    public static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     private HiddenPaths() {}

@@ -87,7 +87,7 @@ final class ResourcesJson {
     }
 
     private static ObjectNode device(String path) {
-        DeviceNode node = Devices.require(path);
+        DeviceNode node = Devices.require(path, "stat " + path);
         return Json.mapper().createObjectNode().put("major", node.major()).put("minor", node.minor());
     }
 

@@ -18,6 +18,7 @@ final class ServedRoutes implements AutoCloseable {
         }
         server = new ApiServer(routes, new Workers(), "0.0-test", () -> {});
         server.listen(UnixDomainSocketAddress.of(socket()), "");
+        server.start();
     }
 
     Path socket() {

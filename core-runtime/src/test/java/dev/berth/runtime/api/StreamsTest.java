@@ -141,8 +141,7 @@ class StreamsTest {
                         (request, reply) -> new LogSender(
                                         logs.read(ID, query),
                                         reply.stream(200, "x/y"),
-                                        StreamFrames.RAW,
-                                        false,
+                                        new LogLines(StreamFrames.RAW, false, ""),
                                         workers.pool())
                                 .start());
     }

@@ -10,6 +10,7 @@ import dev.berth.runtime.state.Json;
 import dev.berth.runtime.state.Store;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,40 @@ class ContainerTableTest {
         assertThat(new ContainerTable(store).all())
                 .extracting(LiveContainer::id)
                 .containsExactly(DB);
+    }
+
+    @Test
+    void wishes_ofARemovedContainer_areToldOnceAndGone() {
+        LiveContainer live = table.find("web");
+        List<String> told = new ArrayList<>();
+        live.wishes.add(new Wish(told));
+        live.wishes.add(new Wish(told));
+
+        live.tellRemoved(new WaitResult(0, ""));
+        live.tellRemoved(new WaitResult(0, ""));
+
+        assertThat(told).containsExactly("removed", "removed");
+        assertThat(live.wishes).isEmpty();
+        assertThat(live.removed).isCompletedWithValue(new WaitResult(0, ""));
+    }
+
+    /** No record: two wishes are two, whatever they hold. */
+    private static final class Wish implements AttachWish {
+        private final List<String> told;
+
+        Wish(List<String> told) {
+            this.told = told;
+        }
+
+        @Override
+        public void starting(Path attachSocket) {
+            told.add("starting");
+        }
+
+        @Override
+        public void removed() {
+            told.add("removed");
+        }
     }
 
     private void add(String id, String name) {

@@ -28,6 +28,26 @@ class HostDefaultsTest {
     }
 
     @Test
+    void fill_memoryAlone_hasAsMuchSwap() {
+        assertThat(defaults.fill(config("{'Memory':8388608}"), "runc").memorySwap())
+                .isEqualTo(16_777_216);
+        assertThat(defaults.fill(config("{'Memory':8388608,'MemorySwap':-1}"), "runc")
+                        .memorySwap())
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void fill_hiddenPaths_areSaidUnlessPrivilegedOrGiven() {
+        HostConfig usual = defaults.fill(config("{}"), "runc");
+        assertThat(usual.maskedPaths()).contains("/proc/kcore");
+        assertThat(usual.readonlyPaths()).contains("/proc/sys");
+        assertThat(defaults.fill(config("{'MaskedPaths':[]}"), "runc").maskedPaths())
+                .isEmpty();
+        assertThat(defaults.fill(config("{'Privileged':true}"), "runc").maskedPaths())
+                .isNull();
+    }
+
+    @Test
     void fill_cgroupV2_hasAPrivateCgroupNamespace() {
         assertThat(new HostDefaults(ContainerSettings.DEFAULT, true)
                         .fill(config("{}"), "crun")

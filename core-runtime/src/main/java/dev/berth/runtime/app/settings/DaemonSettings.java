@@ -4,6 +4,7 @@ import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.DefaultAddressPool;
 import dev.berth.runtime.plugin.DriverPlugins;
 import dev.berth.runtime.registry.RegistrySettings;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Set;
 /**
  * Everything the daemon is told, validated.
  *
- * @param sockets paths of the Unix sockets to serve, at least one
+ * @param addresses where the API is served, Unix sockets and loopback TCP ports; at least one
  * @param group group that owns the sockets, ignored if the host has none of that name
  * @param dataRoot persistent state
  * @param execRoot run-time state, below /run
@@ -25,7 +26,7 @@ import java.util.Set;
  * @param shutdownTimeout seconds that containers get to stop when the daemon stops; -1 for no limit
  */
 public record DaemonSettings(
-        List<Path> sockets,
+        List<SocketAddress> addresses,
         String group,
         Path dataRoot,
         Path execRoot,
@@ -46,11 +47,11 @@ public record DaemonSettings(
     private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error", "fatal");
 
     public DaemonSettings {
-        sockets = List.copyOf(sockets);
+        addresses = List.copyOf(addresses);
         labels = List.copyOf(labels);
         pools = List.copyOf(pools);
-        if (sockets.isEmpty()) {
-            throw new IllegalArgumentException("no socket to serve");
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("no address to serve");
         }
         if (!LEVELS.contains(logLevel)) {
             throw new EngineException.InvalidParameter("unable to parse logging level: " + logLevel);
@@ -73,7 +74,7 @@ public record DaemonSettings(
         List<String> hosts = read.list("hosts");
         return new DaemonSettings(
                 (hosts.isEmpty() ? List.of(DEFAULT_HOST) : hosts)
-                        .stream().map(DaemonSettings::socket).toList(),
+                        .stream().map(ServedAddress::parse).toList(),
                 read.text("group"),
                 absolute(read.text("data-root")),
                 absolute(read.text("exec-root")),
@@ -109,13 +110,5 @@ public record DaemonSettings(
 
     private static Path absolute(String path) {
         return Path.of(path).toAbsolutePath().normalize();
-    }
-
-    private static Path socket(String host) {
-        if (host.startsWith("unix://")) {
-            String path = host.substring("unix://".length());
-            return absolute(path.isEmpty() ? DEFAULT_HOST.substring("unix://".length()) : path);
-        }
-        throw new EngineException.InvalidParameter("invalid bind address (" + host + "): only unix:///path is served");
     }
 }

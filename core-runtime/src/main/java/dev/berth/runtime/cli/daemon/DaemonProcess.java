@@ -32,10 +32,10 @@ final class DaemonProcess {
         try (PidFile pidFile = PidFile.create(settings.pidFile());
                 Engine engine = start()) {
             log.info(
-                    "daemon ready pid={} version={} sockets={} took_ms={}",
+                    "daemon ready pid={} version={} addresses={} took_ms={}",
                     pidFile.pid(),
                     BerthVersion.text(),
-                    settings.sockets(),
+                    settings.addresses(),
                     (System.nanoTime() - begin) / 1_000_000);
             await();
             log.info("daemon stopping live_restore={}", settings.liveRestore());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class ConfigFileTest {
     @Test
     void settings_nothingGiven_areTheDefaults() throws Exception {
         DaemonSettings settings = settings("{}", Map.of());
-        assertThat(settings.sockets()).containsExactly(Path.of("/run/berth/docker.sock"));
+        assertThat(settings.addresses()).containsExactly(UnixDomainSocketAddress.of("/run/berth/docker.sock"));
         assertThat(settings.dataRoot()).isEqualTo(Path.of("/var/lib/berth"));
         assertThat(settings.execRoot()).isEqualTo(Path.of("/run/berth"));
         assertThat(settings.logLevel()).isEqualTo("info");
@@ -49,7 +50,8 @@ class ConfigFileTest {
                  "default-ulimits": {"nofile": {"Name": "nofile", "Soft": 10, "Hard": 20}},
                  "runtimes": {"own": {"path": "/opt/own"}}, "default-runtime": "own",
                  "labels": ["a=b"], "features": {"x": true}}""", Map.of());
-        assertThat(settings.sockets()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(settings.addresses())
+                .containsExactly(UnixDomainSocketAddress.of("/a"), UnixDomainSocketAddress.of("/b"));
         assertThat(settings.bridge().bip()).contains(Cidr.parse("10.1.0.1/24"));
         assertThat(settings.bridge().mtu()).isEqualTo(1400);
         assertThat(settings.bridge().icc()).isFalse();
@@ -100,7 +102,7 @@ class ConfigFileTest {
                 "{\"log-level\": \"loud\"} | unable to parse logging level: loud",
                 "{\"bip\": \"10.0.0.1\"} | invalid argument \"10.0.0.1\" for \"--bip\" flag: invalid CIDR address: 10.0.0.1",
                 "{\"dns\": [\"here\"]} | invalid argument \"here\" for \"--dns\" flag: invalid IP address: here",
-                "{\"hosts\": [\"tcp://0.0.0.0:2375\"]} | only unix:///path is served",
+                "{\"hosts\": [\"tcp://0.0.0.0:2375\"]} | only loopback addresses are served",
                 "{\"default-runtime\": \"nope\"} | specified default runtime 'nope' does not exist",
                 "{\"default-shm-size\": \"1q\"} | invalid size: '1q'",
                 "{\"log-driver\": \"syslog\"} | no log driver named 'syslog' is registered",
