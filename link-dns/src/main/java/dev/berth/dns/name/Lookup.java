@@ -2,14 +2,11 @@ package dev.berth.dns.name;
 
 import dev.berth.plugin.name.NameAnswer;
 import dev.berth.plugin.name.SandboxNames;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What a question from one sandbox comes to. Pure: the same table and sandbox give the same answer.
@@ -28,7 +25,9 @@ public final class Lookup {
 
     public Lookup(SandboxNames sandbox) {
         this.sandbox = sandbox;
-        sandbox.links().forEach((alias, name) -> links.put(lower(alias), lower(name)));
+        sandbox.links()
+                .forEach((alias, name) ->
+                        DomainName.spellings(alias).forEach(known -> links.put(known, DomainName.of(name))));
     }
 
     /** The sandbox that asks. */
@@ -40,29 +39,45 @@ public final class Lookup {
      * Decides.
      *
      * @param name in any case, no trailing dot
-     * @param type {@code A}, {@code AAAA}, {@code PTR}; of every other type a name that is ours has nothing
+     * @param type {@code A}, {@code AAAA}, {@code PTR}, {@code SRV}; of every other type a name that is ours has nothing
      */
     public NameAnswer resolve(NameTable table, String name, String type) {
-        if (type.equals("PTR")) {
-            return reverse(table, name);
+        String asked = DomainName.lower(name);
+        Optional<NetworkNames.Holders> holders = find(table, asked);
+        if (holders.isPresent()) {
+            return answer(holders.get(), type, ServiceName.ALL);
         }
-        Optional<List<InetAddress>> known = find(table, lower(name));
-        if (known.isEmpty()) {
-            return NOT_OURS;
+        Optional<ServiceName> service = ServiceName.parse(asked);
+        if (service.isPresent()) {
+            return find(table, service.get().host())
+                    .map(found -> answer(found, type, service.get()))
+                    .orElse(NOT_OURS);
         }
-        Predicate<InetAddress> family = switch (type) {
-            case "A" -> Inet4Address.class::isInstance;
-            case "AAAA" -> address -> !(address instanceof Inet4Address);
-            default -> address -> false;
-        };
-        List<InetAddress> matching = known.get().stream().filter(family).toList();
-        return matching.isEmpty() ? NO_DATA : new NameAnswer.Addresses(matching);
+        return reverse(table, asked, type);
     }
 
-    private Optional<List<InetAddress>> find(NameTable table, String name) {
+    private static NameAnswer answer(NetworkNames.Holders holders, String type, ServiceName service) {
+        if (type.equals("SRV")) {
+            List<NameAnswer.Service> services = holders.records().stream()
+                    .flatMap(record -> service.on(record).stream())
+                    .toList();
+            return services.isEmpty() ? NO_DATA : new NameAnswer.Services(services);
+        }
+        if (service != ServiceName.ALL) {
+            return NO_DATA;
+        }
+        List<InetAddress> addresses = switch (type) {
+            case "A" -> holders.v4();
+            case "AAAA" -> holders.v6();
+            default -> List.of();
+        };
+        return addresses.isEmpty() ? NO_DATA : new NameAnswer.Addresses(addresses);
+    }
+
+    private Optional<NetworkNames.Holders> find(NameTable table, String name) {
         String linked = links.get(name);
         if (linked != null) {
-            Optional<List<InetAddress>> target = onNetworks(table, linked);
+            Optional<NetworkNames.Holders> target = onNetworks(table, linked);
             if (target.isPresent()) {
                 return target;
             }
@@ -70,40 +85,30 @@ public final class Lookup {
         return onNetworks(table, name);
     }
 
-    private Optional<List<InetAddress>> onNetworks(NameTable table, String name) {
+    private Optional<NetworkNames.Holders> onNetworks(NameTable table, String name) {
         for (String id : sandbox.networkIds()) {
-            Optional<List<InetAddress>> found = table.network(id).flatMap(network -> on(network, name));
-            if (found.isPresent()) {
-                return found;
+            Optional<NetworkNames> network = table.network(id);
+            if (network.isPresent()) {
+                Optional<NetworkNames.Holders> found = network.get().holders(name);
+                if (found.isPresent()) {
+                    return found;
+                }
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<List<InetAddress>> on(NetworkNames network, String name) {
-        Optional<List<InetAddress>> plain = network.addresses(name);
-        String suffix = "." + network.networkName();
-        if (plain.isPresent() || !name.endsWith(suffix)) {
-            return plain;
-        }
-        return network.addresses(name.substring(0, name.length() - suffix.length()));
-    }
-
-    private NameAnswer reverse(NameTable table, String name) {
-        Optional<InetAddress> address = ReverseName.parse(lower(name));
+    private NameAnswer reverse(NameTable table, String name, String type) {
+        Optional<InetAddress> address = ReverseName.parse(name);
         if (address.isEmpty()) {
             return NOT_OURS;
         }
         for (String id : sandbox.networkIds()) {
             Optional<String> found = table.network(id).flatMap(network -> network.name(address.get()));
             if (found.isPresent()) {
-                return new NameAnswer.Names(List.of(found.get()));
+                return type.equals("PTR") ? new NameAnswer.Names(List.of(found.get())) : NO_DATA;
             }
         }
         return NOT_OURS;
-    }
-
-    private static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,47 +1,36 @@
 package dev.berth.dns.name;
 
 import dev.berth.plugin.name.NameRecord;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Every name on every network at one moment; immutable, so that a look-up takes no lock. */
 public final class NameTable {
     /** Knows nothing. */
-    public static final NameTable EMPTY = new NameTable(Map.of());
+    public static final NameTable EMPTY = new NameTable(PersistentMap.empty());
 
-    private final Map<String, NetworkNames> byNetwork;
+    private final PersistentMap<String, NetworkNames> byNetwork;
 
-    private NameTable(Map<String, NetworkNames> byNetwork) {
-        this.byNetwork = Map.copyOf(byNetwork);
+    private NameTable(PersistentMap<String, NetworkNames> byNetwork) {
+        this.byNetwork = byNetwork;
     }
 
     /** The table with the record, in place of what the same endpoint had. */
     public NameTable with(NameRecord record) {
-        Map<String, NetworkNames> networks = new HashMap<>(byNetwork);
-        networks.put(
-                record.networkId(),
-                networks.getOrDefault(record.networkId(), NetworkNames.empty()).with(record));
-        return new NameTable(networks);
+        NetworkNames known = network(record.networkId()).orElseGet(NetworkNames::empty);
+        return new NameTable(byNetwork.with(record.networkId(), known.with(record)));
     }
 
     /** The table without the endpoint's names. */
     public NameTable without(String networkId, String endpointId) {
-        NetworkNames known = byNetwork.get(networkId);
-        if (known == null) {
+        Optional<NetworkNames> known = network(networkId);
+        if (known.isEmpty()) {
             return this;
         }
-        Map<String, NetworkNames> networks = new HashMap<>(byNetwork);
-        NetworkNames rest = known.without(endpointId);
-        if (rest.isEmpty()) {
-            networks.remove(networkId);
-        } else {
-            networks.put(networkId, rest);
-        }
-        return new NameTable(networks);
+        NetworkNames rest = known.get().without(endpointId);
+        return new NameTable(rest.isEmpty() ? byNetwork.without(networkId) : byNetwork.with(networkId, rest));
     }
 
     Optional<NetworkNames> network(String id) {
-        return Optional.ofNullable(byNetwork.get(id));
+        return byNetwork.get(id);
     }
 }

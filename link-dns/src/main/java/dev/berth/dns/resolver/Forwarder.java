@@ -5,53 +5,76 @@ import dev.berth.dns.wire.DnsReply;
 import dev.berth.dns.wire.ResponseCode;
 import dev.berth.plugin.name.SandboxNames;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Puts a sandbox's questions to name servers outside, one after the other until one answers. Every question gets a
+ * Puts a sandbox's questions to name servers outside: its own, asked from inside, or the host's. Every question gets a
  * reply: SERVFAIL where nobody answers, REFUSED where too many wait. Used on the event loop only.
  */
 final class Forwarder implements AutoCloseable {
-    static final int MAX_IN_FLIGHT = 1024;
-    private static final int DNS_PORT = 53;
+    /** Most questions of one sandbox that wait. */
+    static final int MAX_WAITING = 1024;
+
+    /** Most of all sandboxes; from half of that on, each may have {@link #FAIR_SHARE} only. */
+    static final int MAX_WAITING_TOGETHER = 16_384;
+
+    static final int FAIR_SHARE = 64;
     private static final int MAX_SERVERS = 3;
+    private static final int CACHE_BYTES = 1 << 20;
 
     private final Supplier<SandboxNames> sandbox;
     private final UpstreamSockets sockets;
-    private final Map<Server, Upstream> upstreams = new HashMap<>();
-    private int inFlight;
+    private final HostUpstreams host;
+    private final Clockwork clock;
+    private List<Server> ownServers = List.of();
+    private Optional<Upstreams> own = Optional.empty();
+    private int waiting;
 
-    Forwarder(Supplier<SandboxNames> sandbox, UpstreamSockets sockets) {
+    /** @param sockets open in the sandbox */
+    Forwarder(Supplier<SandboxNames> sandbox, UpstreamSockets sockets, HostUpstreams host, Clockwork clock) {
         this.sandbox = sandbox;
         this.sockets = sockets;
+        this.host = host;
+        this.clock = clock;
     }
 
-    /** @param inside whether it is asked from the sandbox's namespace, else from the host's */
-    record Server(InetAddress address, boolean inside) {
-        InetSocketAddress endpoint() {
-            return new InetSocketAddress(address, DNS_PORT);
-        }
+    /** Who is told the reply, with the question's own id, and where it is from. */
+    interface Reply {
+        void accept(byte[] message, String from);
     }
 
-    private record Question(DnsQuery query, byte[] message, boolean tcp, Consumer<byte[]> reply) {}
-
-    void forward(DnsQuery query, byte[] message, boolean tcp, Consumer<byte[]> reply) {
-        if (inFlight >= MAX_IN_FLIGHT) {
-            reply.accept(DnsReply.empty(query, ResponseCode.REFUSED, false));
+    /** @param limit largest reply in bytes that the asker takes */
+    void forward(DnsQuery query, boolean tcp, int limit, Reply reply) {
+        if (isTooMuch()) {
+            reply.accept(DnsReply.empty(query, ResponseCode.REFUSED, false), "berth");
             return;
         }
-        inFlight++;
-        Question question = new Question(query, message, tcp, answer -> {
-            inFlight--;
-            reply.accept(answer);
+        List<Server> servers = servers(sandbox.get());
+        if (servers.isEmpty()) {
+            reply.accept(DnsReply.empty(query, ResponseCode.SERVFAIL, false), "berth");
+            return;
+        }
+        wait(1);
+        upstreams(servers).ask(query, tcp, outcome -> {
+            wait(-1);
+            byte[] message = outcome.reply()
+                    .map(whole -> DnsReply.passedOn(query, whole, limit))
+                    .orElseGet(() -> DnsReply.empty(query, ResponseCode.SERVFAIL, false));
+            reply.accept(message, outcome.from());
         });
-        ask(question, servers(sandbox.get()), Optional.empty());
+    }
+
+    private boolean isTooMuch() {
+        return waiting >= MAX_WAITING
+                || host.waiting() >= MAX_WAITING_TOGETHER
+                || host.waiting() >= MAX_WAITING_TOGETHER / 2 && waiting >= FAIR_SHARE;
+    }
+
+    private void wait(int change) {
+        waiting += change;
+        host.wait(change);
     }
 
     static List<Server> servers(SandboxNames names) {
@@ -63,47 +86,20 @@ final class Forwarder implements AutoCloseable {
                 .toList();
     }
 
-    /** @param refusal what an earlier server said, to be passed on if no later one says better */
-    private void ask(Question question, List<Server> servers, Optional<byte[]> refusal) {
-        if (servers.isEmpty()) {
-            question.reply()
-                    .accept(refusal.orElseGet(() -> DnsReply.empty(question.query(), ResponseCode.SERVFAIL, false)));
-            return;
+    private Upstreams upstreams(List<Server> servers) {
+        if (!servers.get(0).inside()) {
+            return host.of(servers);
         }
-        Server server = servers.get(0);
-        List<Server> others = servers.subList(1, servers.size());
-        upstream(server).ask(question.message(), reply -> judge(question, server, others, reply.or(() -> refusal)));
-    }
-
-    private void judge(Question question, Server server, List<Server> others, Optional<byte[]> reply) {
-        if (reply.isEmpty() || isRefusal(reply.get())) {
-            ask(question, others, reply);
-        } else if (question.tcp() && isTruncated(reply.get())) {
-            sockets.askByTcp(
-                    server,
-                    new TcpExchange.Request(
-                            question.message(), whole -> question.reply().accept(whole.orElse(reply.get()))));
-        } else {
-            question.reply().accept(reply.get());
+        if (own.isEmpty() || !ownServers.equals(servers)) {
+            own.ifPresent(Upstreams::close);
+            own = Optional.of(new Upstreams(servers, sockets, clock, CACHE_BYTES));
+            ownServers = servers;
         }
-    }
-
-    private static boolean isRefusal(byte[] reply) {
-        int code = ResponseCode.of(reply);
-        return code == ResponseCode.SERVFAIL.number() || code == ResponseCode.REFUSED.number();
-    }
-
-    private static boolean isTruncated(byte[] reply) {
-        return (reply[2] & 0x02) != 0;
-    }
-
-    private Upstream upstream(Server server) {
-        return upstreams.computeIfAbsent(server, sockets::udp);
+        return own.orElseThrow();
     }
 
     @Override
     public void close() {
-        List.copyOf(upstreams.values()).forEach(Upstream::close);
-        upstreams.clear();
+        own.ifPresent(Upstreams::close);
     }
 }

@@ -1,32 +1,36 @@
 package dev.berth.dns.resolver;
 
+import dev.berth.dns.name.Lookup;
 import dev.berth.dns.name.NameTable;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.name.NameAnswer;
+import dev.berth.plugin.name.NameDiagnostics;
+import dev.berth.plugin.name.NameQuery;
 import dev.berth.plugin.name.NameRecord;
 import dev.berth.plugin.name.NameService;
 import dev.berth.plugin.name.SandboxNames;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The names of this host's containers, answered in each sandbox. One thread serves all sandboxes; it reads the names
  * from a snapshot that registrations replace as a whole, so it never waits for anybody.
  */
-public final class SandboxNameService implements NameService, AutoCloseable {
-    static final System.Logger LOG = System.getLogger("dev.berth.dns");
-
+public final class SandboxNameService implements NameService, NameDiagnostics, AutoCloseable {
     private static final long QUIET_MILLIS = 0;
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final MultiThreadIoEventLoopGroup group;
-    private final EventLoop loop;
+    private final SandboxResolver.Shared shared;
 
     /** Replaced as a whole, under this object's lock; read without. */
     private volatile NameTable table = NameTable.EMPTY;
@@ -36,9 +40,13 @@ public final class SandboxNameService implements NameService, AutoCloseable {
 
     /** Starts the thread, in the network namespace of the calling one: that is the host's. */
     public SandboxNameService() {
-        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("dns", true), NioIoHandler.newFactory());
-        loop = group.next();
+        Transport transport = Transport.best();
+        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("dns", true), transport.handlers());
+        EventLoop loop = group.next();
         loop.submit(() -> {}).syncUninterruptibly();
+        Clockwork clock = Clockwork.of(loop);
+        NamespaceSockets sockets = new NamespaceSockets(Optional.empty(), transport, loop);
+        shared = new SandboxResolver.Shared(transport, loop, new HostUpstreams(sockets, clock), clock);
     }
 
     @Override
@@ -61,7 +69,7 @@ public final class SandboxNameService implements NameService, AutoCloseable {
             if (known != null) {
                 known.close();
             }
-            return SandboxResolver.open(sandbox, loop, () -> table);
+            return SandboxResolver.open(sandbox, shared, () -> table);
         });
     }
 
@@ -75,10 +83,31 @@ public final class SandboxNameService implements NameService, AutoCloseable {
 
     @Override
     public NameAnswer resolve(String sandboxId, String name, String type) {
+        return find(sandboxId).lookup().resolve(table, name, type);
+    }
+
+    private SandboxResolver find(String sandboxId) {
         return Optional.ofNullable(sandboxes.get(sandboxId))
-                .orElseThrow(() -> new EngineException.NotFound("resolve " + name + ": no such sandbox: " + sandboxId))
-                .lookup()
-                .resolve(table, name, type);
+                .orElseThrow(() -> new EngineException.NotFound("no such sandbox: " + sandboxId));
+    }
+
+    @Override
+    public NameAnswer lookUp(String networkId, String name, String type) {
+        SandboxNames nobody =
+                new SandboxNames("", Path.of(""), List.of(networkId), Map.of(), List.of(), List.of(), true);
+        return new Lookup(nobody).resolve(table, name, type.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public List<NameQuery> recent(String sandboxId) {
+        return Optional.ofNullable(sandboxes.get(sandboxId))
+                .map(resolver -> resolver.log().recent())
+                .orElse(List.of());
+    }
+
+    @Override
+    public Subscription watch(String sandboxId, Consumer<NameQuery> listener) {
+        return find(sandboxId).log().watch(listener);
     }
 
     /** Stops answering everywhere; the rules in the sandboxes stay for the next daemon to replace. */

@@ -8,6 +8,7 @@ import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.plugin.name.SandboxNames;
 import io.netty.channel.EventLoop;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -17,21 +18,30 @@ final class SandboxResolver {
     private final Forwarder forwarder;
     private final EventLoop loop;
     private final long namespace;
+    private final QuestionLog log = new QuestionLog();
     private volatile Lookup lookup;
 
-    private SandboxResolver(SandboxNames names, NetNs sandbox, EventLoop loop, Supplier<NameTable> table) {
+    private SandboxResolver(SandboxNames names, NetNs sandbox, Shared shared, Supplier<NameTable> table) {
         this.lookup = new Lookup(names);
-        this.loop = loop;
+        this.loop = shared.loop();
         this.namespace = sandbox.inode();
-        this.forwarder = new Forwarder(() -> lookup.sandbox(), new NamespaceSockets(names.sandbox(), loop));
-        Questions questions = new Questions(table, () -> lookup, forwarder, new Random());
-        this.sockets = SandboxSockets.open(sandbox, loop, new UdpQuestions(questions), new TcpQuestions(questions));
+        this.forwarder = new Forwarder(
+                () -> lookup.sandbox(),
+                new NamespaceSockets(Optional.of(names.sandbox()), shared.transport(), loop),
+                shared.host(),
+                shared.clock());
+        Questions questions = new Questions(table, () -> lookup, forwarder, log, new Random());
+        this.sockets = SandboxSockets.open(
+                sandbox, shared.transport(), loop, new UdpQuestions(questions), new TcpQuestions(questions));
     }
 
+    /** What all sandboxes have in common. */
+    record Shared(Transport transport, EventLoop loop, HostUpstreams host, Clockwork clock) {}
+
     /** Answers from now on; on failure nothing is left. */
-    static SandboxResolver open(SandboxNames names, EventLoop loop, Supplier<NameTable> table) {
+    static SandboxResolver open(SandboxNames names, Shared shared, Supplier<NameTable> table) {
         try (NetNs sandbox = NetNs.open(names.sandbox())) {
-            return new SandboxResolver(names, sandbox, loop, table);
+            return new SandboxResolver(names, sandbox, shared, table);
         }
     }
 
@@ -52,6 +62,10 @@ final class SandboxResolver {
 
     Lookup lookup() {
         return lookup;
+    }
+
+    QuestionLog log() {
+        return log;
     }
 
     /** Stops answering; the namespace may be gone. */

@@ -9,12 +9,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 
 /** The sockets on which a sandbox's questions arrive: opened inside its namespace, served by the shared loop. */
@@ -32,19 +30,18 @@ final class SandboxSockets implements AutoCloseable {
     }
 
     /** Channels take their socket when they are constructed, so it belongs to the namespace they are constructed in. */
-    private record Made(NioDatagramChannel udp, NioServerSocketChannel tcp, NftContext nft) {}
+    private record Made(DatagramChannel udp, ServerSocketChannel tcp, NftContext nft) {}
 
     /** Opens them and redirects port 53 to them; on failure nothing is left. */
-    static SandboxSockets open(NetNs sandbox, EventLoop loop, ChannelHandler onUdp, ChannelHandler onTcp) {
-        Made made = sandbox.call(() -> new Made(
-                new NioDatagramChannel(SocketProtocolFamily.INET),
-                new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET),
-                NftContext.open()));
+    static SandboxSockets open(
+            NetNs sandbox, Transport transport, EventLoop loop, ChannelHandler onUdp, ChannelHandler onTcp) {
+        Made made = sandbox.call(
+                () -> new Made(transport.datagram(SocketProtocolFamily.INET), transport.server(), NftContext.open()));
         try (NftContext nft = made.nft()) {
             InetSocketAddress anyPort = new InetSocketAddress(RedirectRules.ADDRESS, 0);
             await(listen(made.tcp(), loop, onTcp, anyPort));
             made.udp().config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
-            made.udp().config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LARGEST_QUERY));
+            transport.readMany(made.udp().config(), LARGEST_QUERY);
             made.udp().pipeline().addLast(onUdp);
             await(loop.register(made.udp()));
             await(made.udp().bind(anyPort));
@@ -60,7 +57,7 @@ final class SandboxSockets implements AutoCloseable {
     }
 
     private static ChannelFuture listen(
-            NioServerSocketChannel channel, EventLoop loop, ChannelHandler onTcp, InetSocketAddress address) {
+            ServerSocketChannel channel, EventLoop loop, ChannelHandler onTcp, InetSocketAddress address) {
         return new ServerBootstrap()
                 .group(loop)
                 .channelFactory(() -> channel)

@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.util.concurrent.Future;
@@ -35,7 +35,7 @@ final class TcpExchange extends SimpleChannelInboundHandler<ByteBuf> {
      * @param done called once, on the event loop: the reply, or nothing if none came in time
      */
     static void start(
-            NioSocketChannel channel, EventLoop loop, InetSocketAddress server, long timeoutMillis, Request request) {
+            SocketChannel channel, EventLoop loop, InetSocketAddress server, long timeoutMillis, Request request) {
         TcpExchange exchange = new TcpExchange(request.query(), request.done());
         channel.pipeline()
                 .addLast(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2))

@@ -11,25 +11,27 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.util.concurrent.Future;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Questions and replies by TCP: each message after its length in two bytes. A connection is closed that says nothing
- * whole for some seconds, and so is one more than a sandbox may have.
+ * whole for some seconds, and when a sandbox has too many the one that has been silent longest.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7766">RFC 7766</a>
  */
 @ChannelHandler.Sharable
 final class TcpQuestions extends ChannelInitializer<Channel> {
-    private static final int MAX_CONNECTIONS = 128;
+    static final int MAX_CONNECTIONS = 128;
     private static final int MAX_MESSAGE = 65_535;
     private static final long IDLE_SECONDS = 10;
 
     private final Questions questions;
 
-    /** Open connections; touched on the event loop only. */
-    private int connections;
+    /** Open connections, the one that said something longest ago first; touched on the event loop only. */
+    private final Set<Channel> connections = new LinkedHashSet<>();
 
     TcpQuestions(Questions questions) {
         this.questions = questions;
@@ -37,12 +39,11 @@ final class TcpQuestions extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        if (connections >= MAX_CONNECTIONS) {
-            channel.close();
-            return;
+        if (connections.size() >= MAX_CONNECTIONS) {
+            connections.iterator().next().close();
         }
-        connections++;
-        channel.closeFuture().addListener(closed -> connections--);
+        connections.add(channel);
+        channel.closeFuture().addListener(closed -> connections.remove(channel));
         channel.pipeline()
                 .addLast(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2))
                 .addLast(new LengthFieldPrepender(2))
@@ -60,8 +61,17 @@ final class TcpQuestions extends ChannelInitializer<Channel> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
             restartClock(context);
+            if (connections.remove(context.channel())) {
+                connections.add(context.channel());
+            }
             questions.ask(
                     ByteBufUtil.getBytes(message), true, reply -> context.writeAndFlush(Unpooled.wrappedBuffer(reply)));
+        }
+
+        /** Who does not read the replies is not read from either. */
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            context.channel().config().setAutoRead(context.channel().isWritable());
         }
 
         @Override

@@ -1,31 +1,44 @@
 package dev.berth.dns.resolver;
 
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import java.util.Optional;
 
 /** Questions and replies by UDP. */
 final class UdpQuestions extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Questions questions;
+    private Optional<TogetherWriter> replies = Optional.empty();
 
     UdpQuestions(Questions questions) {
         this.questions = questions;
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        replies = Optional.of(new TogetherWriter(context.channel()));
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-        byte[] message = ByteBufUtil.getBytes(packet.content());
+        TogetherWriter writer = replies.orElseThrow();
         questions.ask(
-                message,
+                ByteBufUtil.getBytes(packet.content()),
                 false,
-                reply -> context.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(reply), packet.sender())));
+                reply -> writer.write(new DatagramPacket(
+                        context.alloc().directBuffer(reply.length).writeBytes(reply), packet.sender())));
+    }
+
+    /** What cannot be sent waits here, so no more is read meanwhile: the kernel drops what the asker sends too much. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.channel().config().setAutoRead(context.channel().isWritable());
     }
 
     /** One bad packet must not end the answering; the asker tries again. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        SandboxNameService.LOG.log(System.Logger.Level.DEBUG, "dns: a question could not be answered", cause);
+        CalmLog.DNS.warn("a question could not be answered", cause);
     }
 }

@@ -3,17 +3,14 @@ package dev.berth.dns.resolver;
 import dev.berth.dns.wire.DnsQuery;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +24,19 @@ import java.util.function.Consumer;
  * nobody listens there. Each question has an id of its own at random, and a reply must repeat the question.
  */
 final class UdpUpstream implements Upstream {
-    private static final int LARGEST_REPLY = 65_535;
+    /** We ask for 1,232 bytes at most; what is longer than this is cut off, and then refused. */
+    private static final int LARGEST_REPLY = 4_096;
+
     private static final int IDS = 0x10000;
 
-    private final NioDatagramChannel channel;
-    private final long timeoutMillis;
-    private final SecureRandom random = new SecureRandom();
+    /** Docker's. */
+    static final long TIMEOUT_MILLIS = 4_000;
+
+    private final DatagramChannel channel;
+    private final TogetherWriter writer;
+    private final RandomIds random;
     private final Map<Integer, Pending> pending = new HashMap<>();
+    private boolean retired;
 
     private record Pending(byte[] query, Consumer<Optional<byte[]>> done, Future<?> timeout) {}
 
@@ -43,14 +46,19 @@ final class UdpUpstream implements Upstream {
      * @param channel not registered yet; its namespace is the one asked from
      * @param loop whose thread calls this
      */
-    UdpUpstream(NioDatagramChannel channel, EventLoop loop, InetSocketAddress server, long timeoutMillis) {
+    UdpUpstream(Transport transport, DatagramChannel channel, EventLoop loop, InetSocketAddress server) {
         this.channel = channel;
-        this.timeoutMillis = timeoutMillis;
-        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LARGEST_REPLY));
+        this.writer = new TogetherWriter(channel);
+        this.random = new RandomIds();
+        transport.readMany(channel.config(), LARGEST_REPLY);
         channel.config().setOption(ChannelOption.SO_RCVBUF, 1 << 20);
         channel.pipeline().addLast(new Replies());
         loop.register(channel);
-        channel.connect(server);
+        channel.connect(server).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                failAll();
+            }
+        });
     }
 
     @Override
@@ -60,17 +68,18 @@ final class UdpUpstream implements Upstream {
         message[0] = (byte) (id >> 8);
         message[1] = (byte) id;
         Future<?> timeout =
-                channel.eventLoop().schedule(() -> finish(id, Optional.empty()), timeoutMillis, TimeUnit.MILLISECONDS);
+                channel.eventLoop().schedule(() -> finish(id, Optional.empty()), TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         pending.put(id, new Pending(query, done, timeout));
-        channel.writeAndFlush(Unpooled.wrappedBuffer(message)).addListener(written -> {
-            if (!written.isSuccess()) {
-                finish(id, Optional.empty());
-            }
-        });
+        writer.write(channel.alloc().directBuffer(message.length).writeBytes(message))
+                .addListener(written -> {
+                    if (!written.isSuccess()) {
+                        finish(id, Optional.empty());
+                    }
+                });
     }
 
     private int freeId() {
-        int id = random.nextInt(IDS);
+        int id = random.next();
         while (pending.containsKey(id)) {
             id = (id + 1) % IDS;
         }
@@ -82,6 +91,9 @@ final class UdpUpstream implements Upstream {
         if (asked != null) {
             asked.timeout().cancel(false);
             asked.done().accept(reply);
+        }
+        if (retired && pending.isEmpty()) {
+            channel.close();
         }
     }
 
@@ -116,6 +128,14 @@ final class UdpUpstream implements Upstream {
 
     private void failAll() {
         List.copyOf(pending.keySet()).forEach(id -> finish(id, Optional.empty()));
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
+        if (pending.isEmpty()) {
+            channel.close();
+        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.berth.dns.resolver;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A name server that questions can be put to. Used on the event loop only. */
+/** A socket by which questions are put to a name server. Used on the event loop only. */
 interface Upstream extends AutoCloseable {
     /**
      * Asks.
@@ -13,6 +13,10 @@ interface Upstream extends AutoCloseable {
      */
     void ask(byte[] query, Consumer<Optional<byte[]>> done);
 
+    /** Closes it when the last question that waits is answered or given up. */
+    void retire();
+
+    /** Closes it now; whoever waits is told that nothing came. */
     @Override
     void close();
 }

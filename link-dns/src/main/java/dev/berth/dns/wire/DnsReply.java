@@ -1,10 +1,12 @@
 package dev.berth.dns.wire;
 
+import dev.berth.plugin.name.NameAnswer;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Replies as bytes. */
 public final class DnsReply {
@@ -14,10 +16,8 @@ public final class DnsReply {
     private static final int RD = 0x0100;
     private static final int RA = 0x0080;
 
-    /** What we take by UDP ourselves, as DNS Flag Day 2020 has it. */
-    private static final int OUR_UDP_SIZE = 1232;
-
-    private static final int OPT_LENGTH = 11;
+    private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_LABEL = 63;
     private static final int NAME_OF_QUESTION = 0xc000 | DnsQuery.HEADER;
 
     private DnsReply() {}
@@ -44,10 +44,54 @@ public final class DnsReply {
         return answer(
                 query,
                 names.stream()
+                        .filter(DnsReply::isEncodable)
                         .map(name -> new Answer(DnsType.PTR, encodeName(name)))
                         .toList(),
                 ttl,
                 limit);
+    }
+
+    /** Our own answer with services, of equal priority and weight. */
+    public static byte[] services(DnsQuery query, List<NameAnswer.Service> services, int ttl, int limit) {
+        return answer(
+                query,
+                services.stream()
+                        .filter(service -> isEncodable(service.target()))
+                        .map(service -> new Answer(DnsType.SRV, encodeService(service)))
+                        .toList(),
+                ttl,
+                limit);
+    }
+
+    private static byte[] encodeService(NameAnswer.Service service) {
+        byte[] target = encodeName(service.target());
+        return ByteBuffer.allocate(6 + target.length)
+                .putInt(0)
+                .putShort((short) service.port())
+                .put(target)
+                .array();
+    }
+
+    /**
+     * What another server replied, as the reply to this query: its id, its RD bit, the question in its case.
+     *
+     * @param reply at least a header; to the same question, in any case
+     * @param limit bytes; a reply that does not fit becomes one without records, marked truncated
+     */
+    public static byte[] passedOn(DnsQuery query, byte[] reply, int limit) {
+        if (reply.length > limit) {
+            int code = reply[3] & 0xf;
+            return message(query, TC | code, List.of(), 0, limit);
+        }
+        byte[] own = reply.clone();
+        own[0] = (byte) (query.id() >> 8);
+        own[1] = (byte) query.id();
+        own[2] = (byte) (own[2] & ~(RD >> 8) | (query.recursionDesired() ? RD >> 8 : 0));
+        boolean questioned = (own[4] | own[5]) != 0;
+        if (questioned && own.length >= DnsQuery.HEADER + query.question().length) {
+            System.arraycopy(query.question(), 0, own, DnsQuery.HEADER, query.question().length);
+        }
+        return own;
     }
 
     /** A reply without records. @param ours true if we speak for the name (AA) */
@@ -74,7 +118,7 @@ public final class DnsReply {
     }
 
     private static byte[] message(DnsQuery query, int flags, List<Answer> answers, int ttl, int limit) {
-        int length = DnsQuery.HEADER + query.question().length + (query.edns() ? OPT_LENGTH : 0);
+        int length = DnsQuery.HEADER + query.question().length + (query.edns() ? DnsQuery.OPT_LENGTH : 0);
         int fitting = 0;
         while (fitting < answers.size() && length + answers.get(fitting).length() <= limit) {
             length += answers.get(fitting).length();
@@ -99,28 +143,26 @@ public final class DnsReply {
             out.put(answer.data());
         }
         if (query.edns()) {
-            out.put((byte) 0);
-            out.putShort((short) DnsType.OPT);
-            out.putShort((short) OUR_UDP_SIZE);
-            out.putInt(0);
-            out.putShort((short) 0);
+            DnsQuery.putOpt(out, query.dnssecOk());
         }
         return out.array();
     }
 
+    /** A container may be called what no domain name can be. */
+    private static boolean isEncodable(String name) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return text.length <= LONGEST_NAME
+                && Stream.of(name.split("\\."))
+                        .mapToInt(label -> label.getBytes(StandardCharsets.UTF_8).length)
+                        .allMatch(length -> length > 0 && length <= LONGEST_LABEL);
+    }
+
     private static byte[] encodeName(String name) {
-        byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer out = ByteBuffer.allocate(text.length + 2);
+        ByteBuffer out = ByteBuffer.allocate(name.getBytes(StandardCharsets.UTF_8).length + 2);
         for (String label : name.split("\\.")) {
-            byte[] bytes = label.getBytes(StandardCharsets.ISO_8859_1);
-            int length = Math.min(63, bytes.length);
-            out.put((byte) length);
-            out.put(bytes, 0, length);
+            byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
+            out.put((byte) bytes.length).put(bytes);
         }
-        out.put((byte) 0);
-        byte[] encoded = new byte[out.position()];
-        out.flip();
-        out.get(encoded);
-        return encoded;
+        return out.put((byte) 0).array();
     }
 }

@@ -20,6 +20,11 @@ public enum ResponseCode {
         return number;
     }
 
+    /** The code's word, or {@code RCODE} and its number. */
+    public static String word(int number) {
+        return number < values().length ? values()[number].name() : "RCODE" + number;
+    }
+
     /** The code of a reply as bytes, at least a header. */
     public static int of(byte[] reply) {
         return reply[3] & 0xf;

@@ -10,9 +10,7 @@ import dev.berth.plugin.name.NameRecord;
 import dev.berth.plugin.name.SandboxNames;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Answering and forwarding with name servers that are written here. */
@@ -28,7 +25,9 @@ class QuestionsTest {
     private static final String WEB = query("0377656200");
     private static final String ELSEWHERE = query("07657861" + "6d706c6503636f6d00");
 
+    private final FakeClock clock = new FakeClock();
     private final FakeSockets sockets = new FakeSockets();
+    private final QuestionLog log = new QuestionLog();
     private final List<byte[]> replies = new ArrayList<>();
 
     @Test
@@ -91,17 +90,67 @@ class QuestionsTest {
     @Test
     void ask_moreThanMayWait_isRefusedAtOnce() {
         Questions questions = questions(List.of("192.0.2.1"), false);
-        for (int i = 0; i < Forwarder.MAX_IN_FLIGHT; i++) {
+        for (int i = 0; i < Forwarder.MAX_WAITING; i++) {
             ask(questions, ELSEWHERE);
         }
         assertThat(replies).isEmpty();
+        assertThat(sockets.asked).as("the same question is asked once").hasSize(1);
 
         ask(questions, ELSEWHERE);
         assertThat(code(0)).isEqualTo(ResponseCode.REFUSED.number());
 
         sockets.answer(Optional.of(reply(ResponseCode.NOERROR)));
+        assertThat(replies).hasSize(1 + Forwarder.MAX_WAITING);
+    }
+
+    @Test
+    void ask_singleLabel_neverLeaks() {
+        Questions questions = questions(List.of("192.0.2.1"), false);
+
+        ask(questions, query("06" + "7072696e7473" + "00"));
+        ask(questions, query("06" + "7072696e7473" + "00").replace("00010001", "00ff0001"));
+
+        assertThat(sockets.asked).isEmpty();
+        assertThat(code(0)).isEqualTo(ResponseCode.NXDOMAIN.number());
+        assertThat(code(1)).isEqualTo(ResponseCode.NXDOMAIN.number());
+        ask(questions, query("03636f6d00").replace("00010001", "00020001"));
+        ask(questions, query("00").replace("00010001", "00020001"));
+        assertThat(sockets.asked)
+                .as("what a resolver asks of roots and top levels")
+                .hasSize(2);
+    }
+
+    @Test
+    void ask_answered_isInTheLog() {
+        Questions questions = questions(List.of("192.0.2.1"), false);
         ask(questions, ELSEWHERE);
-        assertThat(replies).hasSize(2);
+        sockets.answer(Optional.of(reply(ResponseCode.NXDOMAIN)));
+        ask(questions, WEB);
+
+        assertThat(log.recent())
+                .extracting(asked -> asked.name() + " " + asked.type() + " " + asked.answer() + " " + asked.from())
+                .satisfies(lines -> assertThat(lines.get(0)).isEqualTo("example.com A NXDOMAIN 192.0.2.1"))
+                .satisfies(lines ->
+                        assertThat(lines.get(1)).startsWith("web A 172.18.0.").endsWith(" berth"));
+    }
+
+    @Test
+    void ask_moreThanTheLogRemembers_forgetsTheOldest() {
+        Questions questions = questions(List.of(), false);
+        for (int i = 0; i < QuestionLog.REMEMBERED + 10; i++) {
+            ask(questions, WEB);
+        }
+
+        assertThat(log.recent()).hasSize(QuestionLog.REMEMBERED);
+    }
+
+    @Test
+    void ask_socketCannotBeOpened_isServfail() {
+        sockets.failing = true;
+
+        ask(questions(List.of("192.0.2.1"), false), ELSEWHERE);
+
+        assertThat(code(0)).isEqualTo(ResponseCode.SERVFAIL.number());
     }
 
     @Test
@@ -129,8 +178,8 @@ class QuestionsTest {
         SandboxNames host =
                 new SandboxNames("c", Path.of("/none"), List.of(), Map.of(), List.of(), own.upstreams(), false);
 
-        assertThat(Forwarder.servers(own)).containsExactly(new Forwarder.Server(address("192.0.2.1"), true));
-        assertThat(Forwarder.servers(host)).containsExactly(new Forwarder.Server(address("192.0.2.1"), false));
+        assertThat(Forwarder.servers(own)).containsExactly(new Server(address("192.0.2.1"), true));
+        assertThat(Forwarder.servers(host)).containsExactly(new Server(address("192.0.2.1"), false));
     }
 
     private void ask(Questions questions, String hex) {
@@ -146,7 +195,8 @@ class QuestionsTest {
         Lookup lookup = new Lookup(names);
         NameTable table = NameTable.EMPTY.with(new NameRecord(
                 "n1", "front", "e1", List.of("web"), List.of(address("172.18.0.2"), address("172.18.0.3"))));
-        return new Questions(() -> table, () -> lookup, new Forwarder(() -> names, sockets), new Random(1));
+        Forwarder forwarder = new Forwarder(() -> names, sockets, new HostUpstreams(sockets, clock), clock);
+        return new Questions(() -> table, () -> lookup, forwarder, log, new Random(1));
     }
 
     private static SandboxNames names(List<String> upstreams, boolean internal) {
@@ -168,36 +218,5 @@ class QuestionsTest {
 
     private static InetAddress address(String text) {
         return Cidr.parseAddress(text);
-    }
-
-    /** Remembers what is asked of whom, and answers in that order when told to. */
-    private static final class FakeSockets implements UpstreamSockets {
-        private final List<String> asked = new ArrayList<>();
-        private final Deque<Consumer<Optional<byte[]>>> waiting = new ArrayDeque<>();
-
-        @Override
-        public Upstream udp(Forwarder.Server server) {
-            return new Upstream() {
-                @Override
-                public void ask(byte[] query, Consumer<Optional<byte[]>> done) {
-                    asked.add(server.address().getHostAddress());
-                    waiting.add(done);
-                }
-
-                @Override
-                public void close() {
-                    waiting.clear();
-                }
-            };
-        }
-
-        @Override
-        public void askByTcp(Forwarder.Server server, TcpExchange.Request request) {
-            throw new AssertionError("not asked by TCP here");
-        }
-
-        void answer(Optional<byte[]> reply) {
-            waiting.remove().accept(reply);
-        }
     }
 }

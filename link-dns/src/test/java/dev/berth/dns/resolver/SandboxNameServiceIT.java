@@ -7,18 +7,35 @@ import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Result;
 import dev.berth.plugin.Cidr;
+import dev.berth.plugin.name.NameAnswer;
+import dev.berth.plugin.name.NameDiagnostics;
+import dev.berth.plugin.name.NameQuery;
 import dev.berth.plugin.name.NameRecord;
 import dev.berth.plugin.name.NameService;
 import dev.berth.plugin.name.NameServiceContract;
 import dev.berth.plugin.name.SandboxNames;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.Protocol;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The resolver in a namespace, asked by dig. */
 @NetNsTest
@@ -69,7 +86,7 @@ class SandboxNameServiceIT extends NameServiceContract {
 
         assertThat(reply)
                 .contains("status: NOERROR", "flags: qr aa rd ra", "SERVER: 127.0.0.11#53")
-                .containsPattern("web\\.\\s+600\\s+IN\\s+A\\s+172\\.18\\.0\\.2")
+                .containsPattern("web\\.\\s+5\\s+IN\\s+A\\s+172\\.18\\.0\\.2")
                 .containsPattern("EDNS: version: 0");
     }
 
@@ -113,7 +130,7 @@ class SandboxNameServiceIT extends NameServiceContract {
         attach(List.of("127.0.0.1", "127.0.0.2"), false);
 
         assertThat(dig("+short", "example.com")).isEqualTo("192.0.2.53");
-        assertThat(dig("+short", "single")).isEqualTo("192.0.2.53");
+        assertThat(dig("single")).contains("status: NXDOMAIN");
     }
 
     @Test
@@ -130,6 +147,160 @@ class SandboxNameServiceIT extends NameServiceContract {
         attach(List.of("127.0.0.1", "127.0.0.2"), false);
 
         assertThat(dig("missing.example")).contains("status: NXDOMAIN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wrongid", "wrongname", "noreply", "garbage", "twice"})
+    void dig_upstreamRepliesWrongFirst_takesTheRightOne(String name) {
+        startStub("127.0.0.1");
+        attach(List.of("127.0.0.1"), false);
+
+        assertThat(dig("+short", name + ".example")).isEqualTo("192.0.2.53");
+    }
+
+    @Test
+    void dig_upstreamNeverReplies_isServfailAndTheNextIsHedged() {
+        startStub("127.0.0.1");
+        attach(List.of("127.0.0.1"), false);
+        assertThat(dig("never.example")).contains("status: SERVFAIL");
+
+        startStub("127.0.0.2");
+        attach(List.of("127.0.0.1", "127.0.0.2"), false);
+        assertThat(dig("+short", "www.example")).isEqualTo("192.0.2.53");
+    }
+
+    @Test
+    void dig_upstreamGoneAndBack_isAskedAgain() {
+        startStub("127.0.0.1");
+        attach(List.of("127.0.0.1"), false);
+        assertThat(dig("+short", "a.example")).isEqualTo("192.0.2.53");
+        stubs.get(0).close();
+        assertThat(dig("b.example")).contains("status: SERVFAIL");
+
+        startStub("127.0.0.1");
+
+        assertThat(dig("+short", "c.example")).isEqualTo("192.0.2.53");
+    }
+
+    @Test
+    void dig_upstreamReachableLater_isAskedByANewSocket() {
+        attach(List.of("192.0.2.1"), false);
+        assertThat(dig("a.example")).contains("status: SERVFAIL");
+
+        run("ip", "address", "add", "192.0.2.1/32", "dev", "lo");
+        startStub("192.0.2.1");
+
+        Awaitility.await().until(() -> dig("+short", "b.example").equals("192.0.2.53"));
+    }
+
+    @Test
+    void dig_sameQuestionAgain_isNotAskedUpstream() {
+        startStub("127.0.0.1");
+        attach(List.of("127.0.0.1"), false);
+
+        assertThat(dig("+short", "www.example")).isEqualTo("192.0.2.53");
+        assertThat(dig("+short", "WWW.Example")).isEqualTo("192.0.2.53");
+        assertThat(dig("+short", "+tcp", "www.example")).isEqualTo("192.0.2.53");
+
+        assertThat(stubs.get(0).asked()).isEqualTo(1);
+    }
+
+    @Test
+    void dig_service_isAnSrvRecord() {
+        service.register(new NameRecord(
+                FRONT,
+                "front",
+                "e1",
+                List.of("web"),
+                List.of(address("172.18.0.2")),
+                List.of(new ContainerPort(80, Protocol.TCP))));
+        attach(List.of(), false);
+
+        assertThat(dig("+short", "SRV", "_http._tcp.web")).isEqualTo("0 0 80 web.front.");
+        assertThat(dig("SRV", "_https._tcp.web")).contains("status: NOERROR", "ANSWER: 0");
+    }
+
+    @Test
+    void log_ofASandbox_hasQuestionAnswerAndOrigin() {
+        startStub("127.0.0.1");
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of("127.0.0.1"), false);
+        List<NameQuery> told = new CopyOnWriteArrayList<>();
+        try (NameDiagnostics.Subscription watching = service.watch("sandbox", told::add)) {
+            assertThat(watching).isNotNull();
+            dig("web");
+            dig("www.example");
+            dig("www.example");
+        }
+        dig("web");
+
+        assertThat(told)
+                .extracting(query -> query.name() + " " + query.answer() + " " + query.from())
+                .containsExactly(
+                        "web 172.18.0.2 berth", "www.example 192.0.2.53 127.0.0.1", "www.example 192.0.2.53 cache");
+        assertThat(service.recent("sandbox")).hasSize(4);
+        assertThat(service.lookUp(FRONT, "WEB", "a"))
+                .isEqualTo(new NameAnswer.Addresses(List.of(address("172.18.0.2"))));
+    }
+
+    @Test
+    void sockets_badInputOfEveryKind_goOnAnswering() throws IOException {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), true);
+        Random random = new Random(1);
+        InetSocketAddress resolver = new InetSocketAddress("127.0.0.11", 53);
+        try (DatagramSocket udp = namespace.call(DatagramSocket::new)) {
+            for (int i = 0; i < 20_000; i++) {
+                byte[] packet = new byte[random.nextInt(i % 100 == 0 ? 9_000 : 64)];
+                random.nextBytes(packet);
+                udp.send(new DatagramPacket(packet, packet.length, resolver));
+            }
+        }
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                Socket socket = namespace.call(() -> new Socket("127.0.0.11", 53));
+                idle.add(socket);
+                if (i % 2 == 0) {
+                    socket.getOutputStream().write(1);
+                }
+            }
+            assertThat(dig("+short", "web")).isEqualTo("172.18.0.2");
+            assertThat(dig("+short", "+tcp", "web")).isEqualTo("172.18.0.2");
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void lookups_whileANameChanges_areNeverWrongAndNeverFail() throws Exception {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of(), true);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread changing = new Thread(() -> {
+            for (int i = 0; !over.get(); i++) {
+                register("e1", List.of("web"), "172.18.0." + (2 + i % 2));
+                register("other" + i % 50, List.of("x" + i), "172.18.1.1");
+            }
+        });
+        changing.start();
+        try (DatagramSocket udp = namespace.call(DatagramSocket::new)) {
+            udp.setSoTimeout(5_000);
+            udp.connect(new InetSocketAddress("127.0.0.11", 53));
+            byte[] query = HexFormat.of().parseHex("123401000001000000000000" + "0377656200" + "00010001");
+            for (int i = 0; i < 5_000; i++) {
+                udp.send(new DatagramPacket(query, query.length));
+                DatagramPacket reply = new DatagramPacket(new byte[512], 512);
+                udp.receive(reply);
+                assertThat(reply.getLength()).isEqualTo(query.length + 16);
+                assertThat(reply.getData()[reply.getLength() - 1]).isIn((byte) 2, (byte) 3);
+            }
+        } finally {
+            over.set(true);
+            changing.join();
+        }
     }
 
     @Test

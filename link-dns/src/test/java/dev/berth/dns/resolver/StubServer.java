@@ -15,7 +15,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
 final class StubServer implements AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;
+    private final AtomicInteger asked = new AtomicInteger();
 
     private StubServer(DatagramSocket udp, ServerSocket tcp) {
         this.udp = udp;
@@ -55,8 +58,9 @@ final class StubServer implements AutoCloseable {
             DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
             try {
                 udp.receive(packet);
-                byte[] reply = answer(java.util.Arrays.copyOf(packet.getData(), packet.getLength()), 512);
-                udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+                for (byte[] reply : replies(Arrays.copyOf(packet.getData(), packet.getLength()))) {
+                    udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+                }
             } catch (IOException | DnsFormatException ended) {
                 return;
             }
@@ -76,6 +80,33 @@ final class StubServer implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** What is sent for one question: for some names something wrong first. */
+    private List<byte[]> replies(byte[] message) throws DnsFormatException {
+        asked.incrementAndGet();
+        byte[] good = answer(message, 512);
+        byte[] forged = DnsReply.addresses(DnsQuery.parse(message), List.of(Cidr.parseAddress("192.0.2.66")), 5, 512);
+        return switch (DnsQuery.parse(message).name()) {
+            case "never.example" -> List.of();
+            case "wrongid.example" -> {
+                forged[1]++;
+                yield List.of(forged, good);
+            }
+            case "wrongname.example" -> {
+                forged[13]++;
+                yield List.of(forged, good);
+            }
+            case "noreply.example" -> List.of(message, good);
+            case "garbage.example" -> List.of(new byte[] {message[0], message[1], 0}, good);
+            case "twice.example" -> List.of(good, forged);
+            default -> List.of(good);
+        };
+    }
+
+    /** Questions that came by UDP. */
+    int asked() {
+        return asked.get();
     }
 
     private static byte[] answer(byte[] message, int limit) throws DnsFormatException {

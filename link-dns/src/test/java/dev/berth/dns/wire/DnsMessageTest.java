@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.plugin.Cidr;
+import dev.berth.plugin.name.NameAnswer;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsMessageTest {
@@ -28,7 +30,7 @@ class DnsMessageTest {
         assertThat(query.id()).isEqualTo(0x1234);
         assertThat(query.opcode()).isZero();
         assertThat(query.recursionDesired()).isTrue();
-        assertThat(query.name()).isEqualTo("wEb.front");
+        assertThat(query.name()).isEqualTo("web.front");
         assertThat(query.type()).isEqualTo(DnsType.A);
         assertThat(query.qclass()).isEqualTo(DnsType.CLASS_IN);
         assertThat(query.edns()).isFalse();
@@ -115,6 +117,79 @@ class DnsMessageTest {
         byte[] reply = DnsReply.names(DnsQuery.parse(bytes(PLAIN)), List.of("web.front"), 600, 512);
 
         assertThat(hex(reply)).endsWith("000b" + "037765620566726f6e7400");
+    }
+
+    @Test
+    void services_oneService_isAnSrvRecord() throws DnsFormatException {
+        byte[] reply = DnsReply.services(
+                DnsQuery.parse(bytes(PLAIN)), List.of(new NameAnswer.Service("web.front", 8080)), 5, 512);
+
+        assertThat(hex(reply))
+                .endsWith("c00c0021000100000005" + "0011" + "00000000" + "1f90" + "037765620566726f6e7400");
+        assertThat(ReplyRecords.describe(reply)).isEqualTo("web.front.:8080");
+    }
+
+    @Test
+    void names_thatNoDomainCanHave_areLeftOut() throws DnsFormatException {
+        DnsQuery query = DnsQuery.parse(bytes(PLAIN));
+        String label = "x".repeat(63);
+
+        assertThat(DnsReply.names(query, List.of(label + ".front"), 5, 512)[7]).isEqualTo((byte) 1);
+        assertThat(DnsReply.names(query, List.of(label + "x.front"), 5, 512)[7]).isZero();
+        assertThat(DnsReply.names(query, List.of(String.join(".", label, label, label, label)), 5, 512)[7])
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"63, true", "64, false"})
+    void parse_label_hasAtMost63Octets(int length, boolean valid) {
+        assertThat(parses(query("x".repeat(length)))).isEqualTo(valid);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"61, true", "62, false"})
+    void parse_name_hasAtMost255OctetsOnTheWire(int last, boolean valid) {
+        String label = "x".repeat(63);
+        assertThat(parses(query(label, label, label, "x".repeat(last)))).isEqualTo(valid);
+    }
+
+    @Test
+    void parse_dotInALabel_isNoSeparator() throws DnsFormatException {
+        assertThat(DnsQuery.parse(query("a.b", "c")).name()).isEqualTo("a\\.b.c");
+    }
+
+    @Test
+    void forUpstream_ednsQuery_leavesOutOptionsAndSize() throws DnsFormatException {
+        String cookie =
+                EDNS.replace("00002904d0000000000000", "0000291000000080" + "00000c" + "000a0008" + "0102030405060708");
+
+        byte[] upstream = DnsQuery.parse(bytes(cookie)).forUpstream();
+
+        assertThat(hex(upstream))
+                .isEqualTo("000001200001000000000001" + "0377456205" + "66726f6e7400" + "00010001"
+                        + "00002904d0000080000000");
+    }
+
+    @Test
+    void passedOn_reply_hasTheAskersIdCaseAndSize() throws DnsFormatException {
+        DnsQuery first = DnsQuery.parse(bytes(PLAIN));
+        DnsQuery second = DnsQuery.parse(bytes(PLAIN.replace("1234", "4321").replace("774562", "776562")));
+        byte[] reply = DnsReply.addresses(first, List.of(address("10.0.0.1")), 5, 512);
+
+        assertThat(DnsReply.passedOn(second, reply, 512))
+                .isEqualTo(DnsReply.addresses(second, List.of(address("10.0.0.1")), 5, 512));
+        byte[] small = DnsReply.passedOn(second, reply, reply.length - 1);
+        assertThat(small[2] & 0x02).isEqualTo(0x02);
+        assertThat(small[7]).isZero();
+    }
+
+    private static byte[] query(String... labels) {
+        StringBuilder hex = new StringBuilder("123401000001000000000000");
+        for (String label : labels) {
+            hex.append(String.format("%02x", label.length()));
+            hex.append(HexFormat.of().formatHex(label.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+        }
+        return bytes(hex + "00" + "00010001");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.berth.plugin.name.NameAnswer;
 import dev.berth.plugin.name.NameRecord;
 import dev.berth.plugin.name.NameService;
 import dev.berth.plugin.name.SandboxNames;
+import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.wire.NameProtocol;
 import dev.berth.plugin.wire.NameProtocol.Answer;
 import dev.berth.plugin.wire.NameProtocol.Attachment;
@@ -34,7 +35,8 @@ public final class RemoteNameService implements NameService {
                         record.networkName(),
                         record.endpointId(),
                         record.names(),
-                        texts(record.addresses())),
+                        texts(record.addresses()),
+                        record.ports().stream().map(ContainerPort::toString).toList()),
                 Done.class);
     }
 
@@ -54,7 +56,8 @@ public final class RemoteNameService implements NameService {
                         sandbox.links(),
                         texts(sandbox.upstreams()),
                         texts(sandbox.hostUpstreams()),
-                        sandbox.internal()),
+                        sandbox.internal(),
+                        sandbox.ttlSeconds()),
                 Done.class);
     }
 
@@ -71,6 +74,10 @@ public final class RemoteNameService implements NameService {
                 new NameAnswer.Addresses(
                         answer.addresses().stream().map(Cidr::parseAddress).toList());
             case Answer.NAMES -> new NameAnswer.Names(answer.names());
+            case Answer.SERVICES ->
+                new NameAnswer.Services(answer.services().stream()
+                        .map(service -> new NameAnswer.Service(service.target(), service.port()))
+                        .toList());
             case Answer.NO_DATA -> new NameAnswer.NoData();
             case Answer.NOT_OURS -> new NameAnswer.NotOurs();
             default ->

@@ -19,6 +19,16 @@ public sealed interface NameAnswer {
         }
     }
 
+    /** Ours, with these services (SRV). */
+    record Services(List<Service> services) implements NameAnswer {
+        public Services {
+            services = List.copyOf(services);
+        }
+    }
+
+    /** A service of a container. @param target {@code CONTAINER.NETWORK} @param port 1..65535 */
+    record Service(String target, int port) {}
+
     /** Ours, but nothing of that type. */
     record NoData() implements NameAnswer {}
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param upstreams servers for everything else, in order; asked from inside the sandbox
  * @param hostUpstreams servers asked from the host's namespace, for when {@code upstreams} is empty
  * @param internal nothing is forwarded
+ * @param ttlSeconds how long answers about containers may be kept, 0..86400
  */
 public record SandboxNames(
         String id,
@@ -23,11 +24,32 @@ public record SandboxNames(
         Map<String, String> links,
         List<InetAddress> upstreams,
         List<InetAddress> hostUpstreams,
-        boolean internal) {
+        boolean internal,
+        int ttlSeconds) {
+    /** How long a container's address may be kept by who asked for it: it may have another one soon. */
+    public static final int DEFAULT_TTL_SECONDS = 5;
+
+    private static final int LONGEST_TTL_SECONDS = 86_400;
+
     public SandboxNames {
         networkIds = List.copyOf(networkIds);
         links = Map.copyOf(links);
         upstreams = List.copyOf(upstreams);
         hostUpstreams = List.copyOf(hostUpstreams);
+        if (ttlSeconds < 0 || ttlSeconds > LONGEST_TTL_SECONDS) {
+            throw new IllegalArgumentException("TTL out of range: " + ttlSeconds);
+        }
+    }
+
+    /** With the usual TTL. */
+    public SandboxNames(
+            String id,
+            Path sandbox,
+            List<String> networkIds,
+            Map<String, String> links,
+            List<InetAddress> upstreams,
+            List<InetAddress> hostUpstreams,
+            boolean internal) {
+        this(id, sandbox, networkIds, links, upstreams, hostUpstreams, internal, DEFAULT_TTL_SECONDS);
     }
 }

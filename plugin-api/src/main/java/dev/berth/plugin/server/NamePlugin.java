@@ -5,6 +5,7 @@ import dev.berth.plugin.name.NameAnswer;
 import dev.berth.plugin.name.NameRecord;
 import dev.berth.plugin.name.NameService;
 import dev.berth.plugin.name.SandboxNames;
+import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.wire.NameProtocol;
 import dev.berth.plugin.wire.NameProtocol.Answer;
 import dev.berth.plugin.wire.NameProtocol.Attachment;
@@ -17,6 +18,7 @@ import dev.berth.plugin.wire.PluginProtocol.Done;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -62,7 +64,12 @@ public final class NamePlugin {
 
     private Done register(Registration call) {
         service.register(new NameRecord(
-                call.networkId(), call.networkName(), call.endpointId(), call.names(), addresses(call.addresses())));
+                call.networkId(),
+                call.networkName(),
+                call.endpointId(),
+                call.names(),
+                addresses(call.addresses()),
+                call.ports().stream().map(ContainerPort::parse).toList()));
         endpoints.add(call.networkId() + call.endpointId());
         return new Done();
     }
@@ -75,7 +82,8 @@ public final class NamePlugin {
                 call.links(),
                 addresses(call.upstreams()),
                 addresses(call.hostUpstreams()),
-                call.internal()));
+                call.internal(),
+                Optional.ofNullable(call.ttl()).orElse(SandboxNames.DEFAULT_TTL_SECONDS)));
         sandboxes.add(call.sandboxId());
         return new Done();
     }
@@ -89,12 +97,19 @@ public final class NamePlugin {
             return new Answer(
                     Answer.ADDRESSES,
                     ours.addresses().stream().map(InetAddress::getHostAddress).toList(),
+                    List.of(),
                     List.of());
         }
         if (answer instanceof NameAnswer.Names ours) {
-            return new Answer(Answer.NAMES, List.of(), ours.names());
+            return new Answer(Answer.NAMES, List.of(), ours.names(), List.of());
+        }
+        if (answer instanceof NameAnswer.Services ours) {
+            List<NameProtocol.Service> services = ours.services().stream()
+                    .map(service -> new NameProtocol.Service(service.target(), service.port()))
+                    .toList();
+            return new Answer(Answer.SERVICES, List.of(), List.of(), services);
         }
         boolean known = answer instanceof NameAnswer.NoData;
-        return new Answer(known ? Answer.NO_DATA : Answer.NOT_OURS, List.of(), List.of());
+        return new Answer(known ? Answer.NO_DATA : Answer.NOT_OURS, List.of(), List.of(), List.of());
     }
 }

@@ -3,8 +3,9 @@ package dev.berth.plugin.wire;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Berth's name plugins, in the style of Docker's others; see docs/name-service-protocol.md. */
+/** Berth's name plugins, in the style of Docker's others; see docs/link-dns.md. */
 public final class NameProtocol {
     public static final String TYPE = "NameService";
     public static final String REGISTER = "/NameService.Register";
@@ -16,14 +17,16 @@ public final class NameProtocol {
 
     private NameProtocol() {}
 
-    /** Of {@link #REGISTER}. */
+    /** Of {@link #REGISTER}. @param ports exposed, {@code 80/tcp} */
     public record Registration(
             @JsonProperty("NetworkID") String networkId,
             @JsonProperty("NetworkName") String networkName,
             @JsonProperty("EndpointID") String endpointId,
             @JsonProperty("Names") List<String> names,
-            @JsonProperty("Addresses") List<String> addresses) {
+            @JsonProperty("Addresses") List<String> addresses,
+            @JsonProperty("Ports") List<String> ports) {
         public Registration {
+            ports = Given.list(ports);
             networkId = Given.text(networkId);
             networkName = Given.text(networkName);
             endpointId = Given.text(endpointId);
@@ -42,7 +45,7 @@ public final class NameProtocol {
         }
     }
 
-    /** Of {@link #ATTACH}. @param sandboxKey file of the network namespace */
+    /** Of {@link #ATTACH}. @param sandboxKey file of the network namespace @param ttl seconds, absent for the usual */
     public record Attachment(
             @JsonProperty("SandboxID") String sandboxId,
             @JsonProperty("SandboxKey") String sandboxKey,
@@ -50,7 +53,8 @@ public final class NameProtocol {
             @JsonProperty("Links") Map<String, String> links,
             @JsonProperty("Upstreams") List<String> upstreams,
             @JsonProperty("HostUpstreams") List<String> hostUpstreams,
-            @JsonProperty("Internal") boolean internal) {
+            @JsonProperty("Internal") boolean internal,
+            @JsonProperty("TTL") @Nullable Integer ttl) {
         public Attachment {
             sandboxId = Given.text(sandboxId);
             sandboxKey = Given.text(sandboxKey);
@@ -84,14 +88,16 @@ public final class NameProtocol {
     /**
      * Answer of {@link #RESOLVE}.
      *
-     * @param result {@code addresses}, {@code names}, {@code nodata} or {@code notours}
+     * @param result {@code addresses}, {@code names}, {@code services}, {@code nodata} or {@code notours}
      */
     public record Answer(
             @JsonProperty("Result") String result,
             @JsonProperty("Addresses") List<String> addresses,
-            @JsonProperty("Names") List<String> names) {
+            @JsonProperty("Names") List<String> names,
+            @JsonProperty("Services") List<Service> services) {
         public static final String ADDRESSES = "addresses";
         public static final String NAMES = "names";
+        public static final String SERVICES = "services";
         public static final String NO_DATA = "nodata";
         public static final String NOT_OURS = "notours";
 
@@ -99,6 +105,16 @@ public final class NameProtocol {
             result = Given.text(result);
             addresses = Given.list(addresses);
             names = Given.list(names);
+            services = Given.list(services);
+        }
+    }
+
+    /** A service in an {@link Answer}. */
+    public record Service(
+            @JsonProperty("Target") String target,
+            @JsonProperty("Port") int port) {
+        public Service {
+            target = Given.text(target);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.Protocol;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +95,25 @@ public abstract class NameServiceContract {
         attach(List.of(FRONT), Map.of());
 
         assertThat(resolve("2.0.18.172.in-addr.arpa", "PTR")).isEqualTo(new NameAnswer.Names(List.of("web.front")));
+    }
+
+    @Test
+    void resolve_service_givesTargetAndPort() {
+        service()
+                .register(new NameRecord(
+                        FRONT,
+                        "front",
+                        "e1",
+                        List.of("web", "alias"),
+                        List.of(address("172.18.0.2")),
+                        List.of(new ContainerPort(80, Protocol.TCP), new ContainerPort(53, Protocol.UDP))));
+        attach(List.of(FRONT), Map.of());
+
+        assertThat(resolve("_http._tcp.alias", "SRV"))
+                .isEqualTo(new NameAnswer.Services(List.of(new NameAnswer.Service("web.front", 80))));
+        assertThat(resolve("_53._udp.web", "SRV"))
+                .isEqualTo(new NameAnswer.Services(List.of(new NameAnswer.Service("web.front", 53))));
+        assertThat(resolve("_smtp._tcp.web", "SRV")).isEqualTo(new NameAnswer.NoData());
     }
 
     @Test

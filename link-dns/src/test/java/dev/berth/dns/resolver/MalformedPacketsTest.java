@@ -1,0 +1,120 @@
+package dev.berth.dns.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.dns.name.Lookup;
+import dev.berth.dns.name.NameTable;
+import dev.berth.dns.wire.DnsReply;
+import dev.berth.dns.wire.ReplyRecords;
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.name.NameRecord;
+import dev.berth.plugin.name.SandboxNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever bytes come: at most one reply, to who asked, and nothing thrown. The corpus is tried as it is and changed at
+ * random; {@code -Dberth.fuzz=1000000} tries more than a build does.
+ */
+class MalformedPacketsTest {
+    private static final int TRIES = Integer.getInteger("berth.fuzz", 50_000);
+
+    private final FakeClock clock = new FakeClock();
+    private final FakeSockets sockets = new FakeSockets();
+    private final Random random = new Random(20_251_128);
+    private final Questions questions = questions();
+
+    @Test
+    void ask_corpus_isAnsweredOnceOrNotAtAll() throws IOException {
+        List<byte[]> corpus = corpus();
+        assertThat(corpus).hasSizeGreaterThan(40);
+        corpus.forEach(this::ask);
+    }
+
+    @Test
+    void ask_changedAtRandom_isAnsweredOnceOrNotAtAll() throws IOException {
+        List<byte[]> corpus = corpus();
+        for (int i = 0; i < TRIES; i++) {
+            ask(changed(corpus.get(random.nextInt(corpus.size()))));
+            if (i % 512 == 0) {
+                answerAll();
+            }
+        }
+        answerAll();
+        assertThat(clock.waiting()).isZero();
+    }
+
+    @Test
+    void upstreamReply_changedAtRandom_isPassedOnOrNotButBreaksNothing() {
+        byte[] good = DnsReply.addresses(
+                UpstreamsTest.query("www.example", 1, 0x0100), List.of(Cidr.parseAddress("192.0.2.1")), 60, 512);
+        for (int i = 0; i < TRIES; i++) {
+            byte[] reply = changed(good);
+            if (reply.length >= 12) {
+                assertThat(ReplyRecords.describe(reply)).isNotEmpty();
+                Optional<CachedReply> kept = CachedReply.of(reply, clock.nanoTime());
+                kept.ifPresent(known -> assertThat(known.aged(clock.nanoTime())).hasSize(reply.length));
+                assertThat(DnsReply.passedOn(UpstreamsTest.query("www.example", 1, 0x0100), reply, 512))
+                        .hasSizeLessThanOrEqualTo(512);
+            }
+        }
+    }
+
+    private void ask(byte[] message) {
+        List<byte[]> replies = new ArrayList<>();
+        questions.ask(message, random.nextBoolean(), replies::add);
+        assertThat(replies.size()).isLessThanOrEqualTo(1);
+        for (byte[] reply : replies) {
+            assertThat(Arrays.copyOf(reply, 2)).isEqualTo(Arrays.copyOf(message, 2));
+            assertThat(reply[2] & 0x80).as("a reply").isEqualTo(0x80);
+        }
+    }
+
+    private void answerAll() {
+        while (sockets.waiting() > 0) {
+            sockets.answer(Optional.empty());
+        }
+    }
+
+    private byte[] changed(byte[] message) {
+        byte[] copy = Arrays.copyOf(message, Math.max(0, message.length + random.nextInt(7) - 3));
+        for (int flips = random.nextInt(5); flips > 0 && copy.length > 0; flips--) {
+            copy[random.nextInt(copy.length)] = (byte) random.nextInt();
+        }
+        return copy;
+    }
+
+    private static List<byte[]> corpus() throws IOException {
+        try (InputStream in = MalformedPacketsTest.class.getResourceAsStream("malformed.txt")) {
+            assertThat(in).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> HexFormat.of()
+                            .parseHex(line.substring(line.indexOf(':') + 1).replace(" ", "")))
+                    .toList();
+        }
+    }
+
+    private Questions questions() {
+        List<InetAddress> upstreams = List.of(Cidr.parseAddress("192.0.2.1"));
+        SandboxNames names =
+                new SandboxNames("c", Path.of("/none"), List.of("n1"), Map.of(), upstreams, List.of(), false);
+        Lookup lookup = new Lookup(names);
+        NameTable table = NameTable.EMPTY.with(
+                new NameRecord("n1", "front", "e1", List.of("www", "web"), List.of(Cidr.parseAddress("172.18.0.2"))));
+        Forwarder forwarder = new Forwarder(() -> names, sockets, new HostUpstreams(sockets, clock), clock);
+        return new Questions(() -> table, () -> lookup, forwarder, new QuestionLog(), new Random(1));
+    }
+}
