@@ -46,6 +46,8 @@ public final class ApiServer implements AutoCloseable {
         new ContainerRoutes(services, summaries).addTo(routes);
         new ImageRoutes(services).addTo(routes);
         new NetworkRoutes(services).addTo(routes);
+        new LinkRoutes(services).addTo(routes);
+        new NameRoutes(services).addTo(routes);
         new VolumeRoutes(services.volumes()).addTo(routes);
         return new ApiServer(routes, workers, services.facts().version(), loop::close);
     }

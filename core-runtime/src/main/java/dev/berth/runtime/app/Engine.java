@@ -6,6 +6,7 @@ import dev.berth.runtime.api.ApiServices;
 import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.event.EventBus;
 import dev.berth.runtime.event.EventType;
+import dev.berth.runtime.network.HostResolverWatch;
 import dev.berth.runtime.network.NetworkEvent;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable {
             closing.push(services.registries()::close);
             // before the containers: where the API cannot be served, none is touched
             ApiServer server = listen(services, settings, closing);
-            restore(services);
+            restore(services, closing);
             server.start();
             LOG.info(
                     "action=start data-root={} addresses={} runtime={} ms={}",
@@ -72,9 +73,10 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static void restore(ApiServices services) {
+    private static void restore(ApiServices services, Deque<Runnable> closing) {
         services.networks().addListener(event -> tell(services.events(), event));
         services.containers().restore();
+        closing.push(HostResolverWatch.start(HostResolverWatch.FILE, services.networks()::hostResolverChanged)::close);
     }
 
     private static ApiServer listen(ApiServices services, DaemonSettings settings, Deque<Runnable> closing) {

@@ -10,6 +10,7 @@ import dev.berth.runtime.app.settings.ContainerDefaults;
 import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.container.ContainerSettings;
 import dev.berth.runtime.container.OciRuntimes;
+import dev.berth.runtime.network.HostResolverWatch;
 import dev.berth.runtime.network.NetworkDefaults;
 import dev.berth.runtime.plugin.DriverPlugins;
 import dev.berth.runtime.spec.HostConfig;
@@ -53,10 +54,12 @@ interface SettingsModule {
                 bridge.publishAddress(),
                 settings.names().hostGateway(),
                 new NetworkDefaults.ResolverDefaults(
-                        Path.of("/etc/resolv.conf"),
+                        HostResolverWatch.FILE,
                         settings.names().dns(),
                         settings.names().dnsSearch(),
-                        settings.names().dnsOptions()));
+                        settings.names().dnsOptions(),
+                        settings.names().onDefaultBridge(),
+                        settings.names().ttlSeconds()));
     }
 
     @Provides

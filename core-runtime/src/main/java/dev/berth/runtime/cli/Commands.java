@@ -30,6 +30,8 @@ import dev.berth.runtime.cli.image.PullCommand;
 import dev.berth.runtime.cli.image.RmiCommand;
 import dev.berth.runtime.cli.image.SaveCommand;
 import dev.berth.runtime.cli.image.TagCommand;
+import dev.berth.runtime.cli.network.LinkCommands;
+import dev.berth.runtime.cli.network.NameCommands;
 import dev.berth.runtime.cli.network.NetworkCommands;
 import dev.berth.runtime.cli.network.NetworkCreate;
 import dev.berth.runtime.cli.network.NetworkList;
@@ -125,6 +127,8 @@ public final class Commands {
             "container unpause",
             "container update",
             "container wait",
+            "dns log",
+            "dns query",
             "image history",
             "image import",
             "image inspect",
@@ -137,6 +141,9 @@ public final class Commands {
             "image save",
             "image tag",
             "manifest inspect",
+            "link add",
+            "link ls",
+            "link rm",
             "network connect",
             "network create",
             "network disconnect",
@@ -172,7 +179,9 @@ public final class Commands {
         return Optional.ofNullable(
                 switch (path.substring(0, space)) {
                     case "container" -> container(word);
+                    case "dns" -> dns(word);
                     case "image" -> image(word);
+                    case "link" -> link(word);
                     case "network" -> network(word);
                     case "volume" -> volume(word);
                     case "system" -> system(word);
@@ -270,6 +279,23 @@ public final class Commands {
             case "inspect" -> new InspectCommand("image");
             case "prune" -> new PruneCommand("image");
             case "history", "import", "load", "pull", "push", "save", "tag" -> single(word);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command dns(String word) {
+        return switch (word) {
+            case "log" -> new NameCommands.Log();
+            case "query" -> new NameCommands.Query();
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command link(String word) {
+        return switch (word) {
+            case "add" -> new LinkCommands.Add();
+            case "ls", "list" -> new LinkCommands.Ls();
+            case "rm", "remove" -> new LinkCommands.Remove();
             default -> null;
         };
     }

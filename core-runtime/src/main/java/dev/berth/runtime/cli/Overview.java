@@ -9,7 +9,9 @@ final class Overview {
 
     private static final List<Entry> GROUPS = List.of(
             new Entry("container", "Manage containers"),
+            new Entry("dns", "See what names come to and who asks for them"),
             new Entry("image", "Manage images"),
+            new Entry("link", "Manage links of containers"),
             new Entry("manifest", "Look at image manifests of registries"),
             new Entry("network", "Manage networks"),
             new Entry("plugin", "Serve plugins"),

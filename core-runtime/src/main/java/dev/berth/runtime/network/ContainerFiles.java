@@ -97,12 +97,12 @@ final class ContainerFiles {
         return host.dns().stream().map(Cidr::parseAddress).toList();
     }
 
-    /** True if one of its networks is user-defined. */
+    /** True if names are resolved on one of its networks. */
     boolean resolvesNames(LiveSandbox sandbox) {
         return sandbox.endpoints().stream()
                 .map(endpoint -> networks.lookUp(endpoint.networkId()))
                 .flatMap(Optional::stream)
-                .anyMatch(live -> live.network().isUserDefined());
+                .anyMatch(live -> defaults.resolver().names(live.network()));
     }
 
     private HostLine extraHost(String text) {

@@ -23,9 +23,11 @@ import java.util.Set;
 /** Makes and takes away endpoints: addresses from IPAM, the interface from the network driver. */
 final class EndpointWork {
     private final NetworkDrivers drivers;
+    private final NetworkDefaults.ResolverDefaults resolver;
 
-    EndpointWork(NetworkDrivers drivers) {
+    EndpointWork(NetworkDrivers drivers, NetworkDefaults.ResolverDefaults resolver) {
         this.drivers = drivers;
+        this.resolver = resolver;
     }
 
     /**
@@ -90,7 +92,7 @@ final class EndpointWork {
         return describe(network, order, endpoint, joined);
     }
 
-    private static Joined describe(Network network, Order order, Endpoint made, JoinInfo joined) {
+    private Joined describe(Network network, Order order, Endpoint made, JoinInfo joined) {
         List<Cidr> addresses = new ArrayList<>();
         made.ipv4().ifPresent(addresses::add);
         made.ipv6().ifPresent(addresses::add);
@@ -104,7 +106,7 @@ final class EndpointWork {
                 joined.gateway4().map(Addresses::text).orElse(""),
                 joined.gateway6().map(Addresses::text).orElse(""),
                 order.attachment().settings().driverOpts(),
-                network.isUserDefined() ? dnsNames(order.container(), order.attachment()) : List.of());
+                resolver.names(network) ? dnsNames(order.container(), order.attachment()) : List.of());
         return new Joined(
                 endpoint,
                 new SandboxKernel.Interface(

@@ -3,7 +3,6 @@ package dev.berth.runtime.network;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.name.HostFilesSpec.HostLine;
 import dev.berth.plugin.name.LinkEnvironment;
-import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.LinkPermits;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -105,11 +104,21 @@ final class LegacyLinks {
                 throw new EngineException.SystemFailure("Cannot link to a non running container: /" + name + " AS /"
                         + child.request().name() + "/" + link.alias());
             }
-            if (connect(link).isEmpty()) {
+            if (connect(link).isEmpty() && !haveNamesInCommon(child, parent.get())) {
                 throw new EngineException.SystemFailure(
                         "Cannot link to /" + name + ", as it does not belong to the default network");
             }
         }
+    }
+
+    /** On a user-defined network a link is a private name. */
+    private static boolean haveNamesInCommon(ContainerEntry child, ContainerEntry parent) {
+        List<String> networks = parent.networks().attachments().stream()
+                .map(Attachment::network)
+                .toList();
+        return child.networks().attachments().stream()
+                .map(Attachment::network)
+                .anyMatch(network -> !Network.isPredefined(network) && networks.contains(network));
     }
 
     private boolean leadsTo(ContainerEntry from, ContainerEntry to, Set<ContainerEntry> seen) {
@@ -160,8 +169,8 @@ final class LegacyLinks {
                     child.request().name(),
                     parent.name(),
                     link.link().alias(),
-                    link.parentEndpoint().addresses().get(0),
-                    exposed(parent),
+                    link.parentEndpoint().addresses(),
+                    ExposedPorts.of(parent),
                     parent.config().env())));
         }
         return variables;
@@ -175,7 +184,7 @@ final class LegacyLinks {
                                 bridge.network().id(),
                                 own.id(),
                                 link.parentEndpoint().id(),
-                                exposed(link.parent().request()))))));
+                                ExposedPorts.of(link.parent().request()))))));
     }
 
     /** Takes back every permit that the container has or gives. Called while its endpoints are still known. */
@@ -212,12 +221,5 @@ final class LegacyLinks {
                 call.with(bridge, permits);
             }
         });
-    }
-
-    private static List<ContainerPort> exposed(ContainerNetworkRequest container) {
-        Set<String> ports =
-                new LinkedHashSet<>(container.config().exposedPorts().keySet());
-        ports.addAll(container.hostConfig().portBindings().keySet());
-        return ports.stream().map(PortPublishing::port).distinct().toList();
     }
 }

@@ -11,15 +11,16 @@ final class NetworkAssembly {
         ContainerIndex containers = new ContainerIndex(store);
         NetworkRegistry networks = new NetworkRegistry(store, drivers);
         LegacyLinks links = new LegacyLinks(containers, networks, drivers, names.environment());
+        ContainerFiles files = new ContainerFiles(names.files(), defaults, networks, links);
         SandboxParts parts = new SandboxParts(
                 containers,
                 networks,
                 kernel,
-                new EndpointWork(drivers),
+                new EndpointWork(drivers, defaults.resolver()),
                 new SandboxGateway(kernel, networks, drivers),
                 new SandboxNaming(names.service(), networks, defaults, links),
                 links,
-                new ContainerFiles(names.files(), defaults, networks, links));
-        return new NetworkEngine(parts, defaults);
+                files);
+        return new NetworkEngine(parts, defaults, new NameInquiries(names.service(), networks, containers, files));
     }
 }

@@ -36,13 +36,32 @@ public record NetworkDefaults(
         }
     }
 
-    /** The daemon's {@code --dns*} flags; {@code hostFile} is normally /etc/resolv.conf. */
+    /**
+     * How names are resolved.
+     *
+     * @param hostFile normally /etc/resolv.conf
+     * @param servers {@code --dns}
+     * @param search {@code --dns-search}
+     * @param options {@code --dns-opt}
+     * @param onDefaultBridge {@code default-bridge-dns}: names are resolved on the default bridge too, unlike Docker's
+     * @param ttlSeconds {@code dns-ttl}, of answers about containers
+     */
     public record ResolverDefaults(
-            Path hostFile, List<InetAddress> servers, List<String> search, List<String> options) {
+            Path hostFile,
+            List<InetAddress> servers,
+            List<String> search,
+            List<String> options,
+            boolean onDefaultBridge,
+            int ttlSeconds) {
         public ResolverDefaults {
             servers = List.copyOf(servers);
             search = List.copyOf(search);
             options = List.copyOf(options);
+        }
+
+        /** Whether names are resolved on the network. */
+        boolean names(Network network) {
+            return network.isUserDefined() || onDefaultBridge && network.name().equals(Network.BRIDGE);
         }
     }
 }

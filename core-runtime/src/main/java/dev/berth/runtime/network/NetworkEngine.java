@@ -29,15 +29,21 @@ final class NetworkEngine implements NetworkService {
     private final Restoration restoration;
     private final SettingsView view;
     private final LinkNames linkNames;
+    private final LinkRefresh refresh;
+    private final LinkChanges linkChanges;
+    private final NameInquiries inquiries;
     private final NetworkEvents events = new NetworkEvents();
 
-    NetworkEngine(SandboxParts parts, NetworkDefaults defaults) {
+    NetworkEngine(SandboxParts parts, NetworkDefaults defaults, NameInquiries inquiries) {
         this.parts = parts;
         this.reservation = new NetworkReservation(parts.networks(), parts.links());
         this.setup = new SandboxSetup(parts, defaults);
         this.teardown = new SandboxTeardown(parts);
         this.connections = new Connections(parts, reservation, events);
         this.restoration = new Restoration(parts, defaults);
+        this.inquiries = inquiries;
+        this.refresh = new LinkRefresh(parts);
+        this.linkChanges = new LinkChanges(parts, refresh);
         this.linkNames = new LinkNames(parts.containers(), parts.links());
         this.view = new SettingsView(parts.networks());
     }
@@ -113,7 +119,7 @@ final class NetworkEngine implements NetworkService {
     @Override
     public void connect(String network, String container, EndpointSettings settings) {
         connections.connect(network, container, settings);
-        refreshChildren(parts.containers().find(container));
+        refresh.children(parts.containers().find(container));
     }
 
     @Override
@@ -144,7 +150,7 @@ final class NetworkEngine implements NetworkService {
             return setup.setUp(entry);
         });
         networksOf(entry).forEach(network -> events.connected(network, request.id()));
-        refreshChildren(entry);
+        refresh.children(entry);
         return made;
     }
 
@@ -171,18 +177,7 @@ final class NetworkEngine implements NetworkService {
 
     @Override
     public List<String> links(String containerId) {
-        return parts.containers().lookUp(containerId).map(this::links).orElse(List.of());
-    }
-
-    private List<String> links(ContainerEntry entry) {
-        return entry.networks().links().stream()
-                .map(link -> "/"
-                        + parts.links()
-                                .parent(link)
-                                .map(parent -> parent.request().name())
-                                .orElse(link.parentName())
-                        + ":/" + entry.request().name() + "/" + link.alias())
-                .toList();
+        return parts.containers().lookUp(containerId).map(linkChanges::shown).orElse(List.of());
     }
 
     @Override
@@ -201,20 +196,28 @@ final class NetworkEngine implements NetworkService {
     }
 
     @Override
+    public void addLink(String container, String target, String alias) {
+        linkChanges.add(container, target, alias);
+    }
+
+    @Override
     public void removeLink(String containerId, String alias) {
-        ContainerEntry entry = parts.containers().find(containerId);
-        entry.exclusivelyRun(() -> {
-            List<ContainerLink> rest = entry.networks().links().stream()
-                    .filter(link -> !link.alias().equals(alias))
-                    .toList();
-            if (rest.size() == entry.networks().links().size()) {
-                throw new EngineException.NotFound(
-                        "No such container: " + entry.request().name() + "/" + alias);
-            }
-            parts.links().revoke(entry);
-            parts.containers().save(entry, entry.networks().withLinks(rest));
-        });
-        refresh(entry);
+        linkChanges.remove(containerId, alias);
+    }
+
+    @Override
+    public Map<String, String> linkTargets(String containerId) {
+        return parts.containers().lookUp(containerId).map(linkChanges::targets).orElse(Map.of());
+    }
+
+    @Override
+    public NameInquiries names() {
+        return inquiries;
+    }
+
+    @Override
+    public void hostResolverChanged() {
+        refresh.all();
     }
 
     @Override
@@ -225,7 +228,7 @@ final class NetworkEngine implements NetworkService {
             entry.request(entry.request().named(name));
             entry.networks().live().ifPresent(sandbox -> renameEndpoints(entry, sandbox, old));
         });
-        refreshChildren(entry);
+        refresh.children(entry);
     }
 
     private void renameEndpoints(ContainerEntry entry, LiveSandbox sandbox, String old) {
@@ -238,31 +241,7 @@ final class NetworkEngine implements NetworkService {
                 .toList();
         LiveSandbox changed = sandbox.withEndpoints(renamed);
         parts.containers().save(entry, entry.networks().with(changed));
-        renamed.forEach(parts.naming()::register);
-    }
-
-    /** Tells the containers that link to this one where it is now. */
-    private void refreshChildren(ContainerEntry parent) {
-        parts.links().children(parent).forEach(this::refresh);
-    }
-
-    /** A container that cannot be told does not fail the one that changed. */
-    private void refresh(ContainerEntry entry) {
-        try {
-            entry.exclusivelyRun(() -> entry.networks()
-                    .live()
-                    .filter(sandbox -> !sandbox.key().isEmpty())
-                    .ifPresent(sandbox -> {
-                        parts.files().update(entry, sandbox);
-                        parts.naming().attach(entry, sandbox);
-                        parts.links().permit(entry);
-                    }));
-        } catch (RuntimeException failure) {
-            LOG.warn(
-                    "network: refresh links of container={} failed",
-                    entry.request().shortId(),
-                    failure);
-        }
+        renamed.forEach(endpoint -> parts.naming().register(entry, endpoint));
     }
 
     private List<Network> networksOf(ContainerEntry entry) {

@@ -89,6 +89,25 @@ public interface NetworkService {
     List<String> startOrder(Collection<String> ids);
 
     /**
+     * Links a container to another one, at once if it runs.
+     *
+     * @param alias what the container calls it
+     * @throws dev.berth.plugin.EngineException.NotFound one of them is not there
+     * @throws dev.berth.plugin.EngineException.Conflict the container calls another one so
+     * @throws dev.berth.plugin.EngineException.InvalidParameter they have no network in common
+     */
+    void addLink(String container, String target, String alias);
+
+    /** The container's links: alias to the name of the other end; none if it was removed meanwhile. */
+    Map<String, String> linkTargets(String containerId);
+
+    /** What may be asked of the names. */
+    NameInquiries names();
+
+    /** The host's resolv.conf is another: running containers ask its servers from now on. */
+    void hostResolverChanged();
+
+    /**
      * Takes one link away ({@code docker rm --link CHILD/ALIAS}).
      *
      * @throws dev.berth.plugin.EngineException.NotFound there is no such link

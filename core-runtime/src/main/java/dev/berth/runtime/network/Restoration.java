@@ -109,7 +109,7 @@ final class Restoration {
         for (LiveEndpoint endpoint : whole.endpoints()) {
             LiveNetwork live = parts.networks().find(endpoint.networkId());
             parts.endpoints().adopt(live, entry.request().id(), endpoint, Path.of(whole.key()));
-            parts.naming().register(endpoint);
+            parts.naming().register(entry, endpoint);
         }
         if (!whole.key().isEmpty()) {
             parts.naming().attach(entry, whole);

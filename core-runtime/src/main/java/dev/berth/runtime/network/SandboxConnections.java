@@ -26,7 +26,7 @@ final class SandboxConnections {
             undo.add(() -> parts.gateway().settle(entry, sandbox.through("", List.of())));
             LiveSandbox settled = parts.gateway().settle(entry, joined);
             undo.add(() -> parts.naming().withdraw(endpoint));
-            parts.naming().register(endpoint);
+            parts.naming().register(entry, endpoint);
             parts.naming().attach(entry, settled);
             parts.containers().save(entry, entry.networks().with(settled));
             parts.links().permit(entry);

@@ -26,11 +26,16 @@ final class SandboxNaming {
     }
 
     /** Makes the endpoint's names known; one on a network without names has none. */
-    void register(LiveEndpoint endpoint) {
+    void register(ContainerEntry entry, LiveEndpoint endpoint) {
         if (!endpoint.dnsNames().isEmpty()) {
             Network network = networks.find(endpoint.networkId()).network();
             names.register(new NameRecord(
-                    network.id(), network.name(), endpoint.id(), endpoint.dnsNames(), endpoint.addresses()));
+                    network.id(),
+                    network.name(),
+                    endpoint.id(),
+                    endpoint.dnsNames(),
+                    endpoint.addresses(),
+                    ExposedPorts.of(entry.request())));
         }
     }
 
@@ -47,7 +52,7 @@ final class SandboxNaming {
                 .map(endpoint -> networks.lookUp(endpoint.networkId()))
                 .flatMap(Optional::stream)
                 .map(LiveNetwork::network)
-                .filter(Network::isUserDefined)
+                .filter(defaults.resolver()::names)
                 .toList();
         if (resolved.isEmpty()) {
             detach(entry);
@@ -63,7 +68,8 @@ final class SandboxNaming {
                 aliases(entry),
                 asked.isEmpty() ? ours : asked,
                 HostResolver.servers(defaults.resolver().hostFile()),
-                internal && asked.isEmpty()));
+                internal && asked.isEmpty(),
+                defaults.resolver().ttlSeconds()));
     }
 
     void detach(ContainerEntry entry) {

@@ -40,7 +40,7 @@ final class SandboxSetup {
         List<LiveNetwork> networks = entry.networks().attachments().stream()
                 .map(attachment -> parts.networks().find(attachment.network()))
                 .toList();
-        if (isOnBridge(networks)) {
+        if (mode instanceof NetworkMode.OnNetwork && isOnBridge(networks)) {
             parts.links().requireParents(entry);
         }
         boolean own = !(mode instanceof NetworkMode.Host);
@@ -101,7 +101,7 @@ final class SandboxSetup {
     private LiveSandbox open(ContainerEntry entry, LiveSandbox sandbox, Undo undo) {
         for (LiveEndpoint endpoint : sandbox.endpoints()) {
             undo.add(() -> parts.naming().withdraw(endpoint));
-            parts.naming().register(endpoint);
+            parts.naming().register(entry, endpoint);
         }
         if (!sandbox.key().isEmpty()) {
             undo.add(() -> parts.naming().detach(entry));

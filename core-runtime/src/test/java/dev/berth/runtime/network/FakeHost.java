@@ -24,6 +24,7 @@ final class FakeHost implements AutoCloseable {
     final List<NetworkEvent> events = new ArrayList<>();
     FakeNames names = new FakeNames();
     NetworkService service;
+    boolean namesOnBridge;
 
     private final Path directory;
     private final Store store;
@@ -48,7 +49,7 @@ final class FakeHost implements AutoCloseable {
                 Cidr.parseAddress("0.0.0.0"),
                 Optional.empty(),
                 new NetworkDefaults.ResolverDefaults(
-                        directory.resolve("no-resolv.conf"), List.of(), List.of(), List.of()));
+                        directory.resolve("no-resolv.conf"), List.of(), List.of(), List.of(), namesOnBridge, 5));
     }
 
     private NetworkService assemble(NetworkDefaults defaults) {

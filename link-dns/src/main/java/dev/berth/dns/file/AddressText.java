@@ -4,10 +4,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Addresses as text the way Docker shows them: IPv6 in the short form of RFC 5952. */
-final class AddressText {
+public final class AddressText {
     private AddressText() {}
 
-    static String of(InetAddress address) {
+    /** The address as text, without brackets. */
+    public static String of(InetAddress address) {
         return address instanceof Inet6Address ? shorten(address.getAddress()) : address.getHostAddress();
     }
 

@@ -1,17 +1,21 @@
 package dev.berth.dns.link;
 
+import dev.berth.dns.file.AddressText;
 import dev.berth.plugin.name.LinkEnvironment;
 import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.Protocol;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Docker's variables of legacy links. Ports are in the order of their numbers, TCP first among equals; a run of
- * consecutive ports has {@code _START} and {@code _END} besides.
+ * consecutive ports has {@code _START} and {@code _END} besides. Beyond Docker, {@code _ADDR6} is the IPv6 address.
  *
  * @see <a href="https://docs.docker.com/engine/network/links/#environment-variables">Legacy container links</a>
  */
@@ -25,17 +29,19 @@ public final class DockerLinkEnvironment implements LinkEnvironment {
     @Override
     public List<String> environment(Link link) {
         String prefix = link.alias().toUpperCase(Locale.ROOT).replace('-', '_');
-        String host = link.address().getHostAddress();
+        String host = host(link.address());
+        Optional<String> six = six(link);
         List<ContainerPort> ports = link.ports().stream().sorted(ORDER).toList();
         List<String> variables = new ArrayList<>();
         if (!ports.isEmpty()) {
             variables.add(prefix + "_PORT=" + url(ports.get(0), host));
         }
-        addRuns(variables, prefix, host, ports);
+        addRuns(variables, prefix, link.address(), ports);
         for (ContainerPort port : ports) {
             String name = name(prefix, port);
             variables.add(name + "=" + url(port, host));
-            variables.add(name + "_ADDR=" + host);
+            variables.add(name + "_ADDR=" + AddressText.of(link.address()));
+            six.ifPresent(address -> variables.add(name + "_ADDR6=" + address));
             variables.add(name + "_PORT=" + port.number());
             variables.add(name + "_PROTO=" + port.protocol().word());
         }
@@ -49,7 +55,21 @@ public final class DockerLinkEnvironment implements LinkEnvironment {
         return variables;
     }
 
-    private static void addRuns(List<String> variables, String prefix, String host, List<ContainerPort> ports) {
+    /** As an address stands in a URL. */
+    private static String host(InetAddress address) {
+        return address instanceof Inet6Address ? "[" + AddressText.of(address) + "]" : AddressText.of(address);
+    }
+
+    /** An IPv6 address besides; Docker tells none. */
+    private static Optional<String> six(Link link) {
+        return link.addresses().stream()
+                .skip(1)
+                .filter(Inet6Address.class::isInstance)
+                .map(AddressText::of)
+                .findFirst();
+    }
+
+    private static void addRuns(List<String> variables, String prefix, InetAddress address, List<ContainerPort> ports) {
         for (ContainerPort first : ports) {
             if (isThere(ports, first, first.number() - 1)) {
                 continue;
@@ -59,7 +79,7 @@ public final class DockerLinkEnvironment implements LinkEnvironment {
                 last++;
             }
             if (last > first.number()) {
-                addRun(variables, name(prefix, first), host, first, new ContainerPort(last, first.protocol()));
+                addRun(variables, name(prefix, first), address, first, new ContainerPort(last, first.protocol()));
             }
         }
     }
@@ -69,9 +89,10 @@ public final class DockerLinkEnvironment implements LinkEnvironment {
     }
 
     private static void addRun(
-            List<String> variables, String name, String host, ContainerPort first, ContainerPort last) {
+            List<String> variables, String name, InetAddress address, ContainerPort first, ContainerPort last) {
+        String host = host(address);
         variables.add(name + "_START=" + url(first, host));
-        variables.add(name + "_ADDR=" + host);
+        variables.add(name + "_ADDR=" + AddressText.of(address));
         variables.add(name + "_PROTO=" + first.protocol().word());
         variables.add(name + "_PORT_START=" + first.number());
         variables.add(name + "_END=" + url(last, host));

@@ -22,7 +22,7 @@ final class Forwarder implements AutoCloseable {
 
     static final int FAIR_SHARE = 64;
     private static final int MAX_SERVERS = 3;
-    private static final int CACHE_BYTES = 1 << 20;
+    private static final int CACHE_BYTES = 256 << 10;
 
     private final Supplier<SandboxNames> sandbox;
     private final UpstreamSockets sockets;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /** A sandbox's last questions, and who wants to be told of the next ones. Words are made only when somebody reads. */
 final class QuestionLog {
-    static final int REMEMBERED = 128;
+    static final int REMEMBERED = 64;
 
     private final Deque<Entry> entries = new ArrayDeque<>(REMEMBERED);
     private final List<Consumer<NameQuery>> listeners = new CopyOnWriteArrayList<>();

@@ -59,13 +59,45 @@ class DockerLinkEnvironmentTest {
         assertThat(environment("x", List.of(), "65534/tcp", "65535/tcp")).contains("X_PORT_65534_TCP_PORT_END=65535");
     }
 
+    @Test
+    void environment_bothFamilies_haveTheSecondBesides() {
+        Link link = new Link(
+                "test2",
+                "test1",
+                "db",
+                List.of(Cidr.parseAddress("172.17.0.2"), Cidr.parseAddress("fd00::2")),
+                List.of(new ContainerPort(80, Protocol.TCP)),
+                List.of());
+
+        assertThat(new DockerLinkEnvironment().environment(link))
+                .contains("DB_PORT_80_TCP_ADDR=172.17.0.2", "DB_PORT_80_TCP_ADDR6=fd00::2")
+                .doesNotContain("DB_PORT_80_TCP_ADDR6=172.17.0.2");
+    }
+
+    @Test
+    void environment_ipv6Only_hasBracketsInUrls() {
+        Link link = new Link(
+                "test2",
+                "test1",
+                "db",
+                List.of(Cidr.parseAddress("fd00::2")),
+                List.of(new ContainerPort(80, Protocol.TCP), new ContainerPort(81, Protocol.TCP)),
+                List.of());
+
+        assertThat(new DockerLinkEnvironment().environment(link))
+                .contains(
+                        "DB_PORT=tcp://[fd00::2]:80",
+                        "DB_PORT_80_TCP_ADDR=fd00::2",
+                        "DB_PORT_80_TCP_END=tcp://[fd00::2]:81");
+    }
+
     private static List<String> environment(String alias, List<String> parentEnvironment, String... ports) {
         List<ContainerPort> exposed = Stream.of(ports)
                 .map(text -> text.split("/"))
                 .map(part -> new ContainerPort(Integer.parseInt(part[0]), Protocol.parse(part[1])))
                 .toList();
         return new DockerLinkEnvironment()
-                .environment(
-                        new Link("test2", "test1", alias, Cidr.parseAddress("172.17.0.2"), exposed, parentEnvironment));
+                .environment(new Link(
+                        "test2", "test1", alias, List.of(Cidr.parseAddress("172.17.0.2")), exposed, parentEnvironment));
     }
 }

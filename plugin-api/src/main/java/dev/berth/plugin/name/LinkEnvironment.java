@@ -15,7 +15,7 @@ public interface LinkEnvironment {
      * @param child name of the linking container, without slash
      * @param parent name of the container it is linked to, without slash
      * @param alias what the child calls it
-     * @param address the parent's
+     * @param addresses the parent's, at least one; the first counts, an IPv6 one besides is told too
      * @param ports the parent's exposed ports, in any order
      * @param parentEnvironment the parent's own variables, {@code NAME=value}
      */
@@ -23,12 +23,21 @@ public interface LinkEnvironment {
             String child,
             String parent,
             String alias,
-            InetAddress address,
+            List<InetAddress> addresses,
             List<ContainerPort> ports,
             List<String> parentEnvironment) {
         public Link {
+            addresses = List.copyOf(addresses);
+            if (addresses.isEmpty()) {
+                throw new IllegalArgumentException("link " + alias + " without an address");
+            }
             ports = List.copyOf(ports);
             parentEnvironment = List.copyOf(parentEnvironment);
+        }
+
+        /** The first one. */
+        public InetAddress address() {
+            return addresses.get(0);
         }
     }
 }

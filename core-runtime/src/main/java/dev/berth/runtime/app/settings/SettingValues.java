@@ -40,6 +40,15 @@ final class SettingValues {
         return read(name, text(name), SettingValues::integer);
     }
 
+    /** A whole number from {@code least} to {@code most}. */
+    int between(String name, int least, int most) {
+        int number = number(name);
+        if (number < least || number > most) {
+            throw invalid(name, text(name), "must be between " + least + " and " + most);
+        }
+        return number;
+    }
+
     /** A whole number above zero. */
     int positive(String name) {
         int number = number(name);
