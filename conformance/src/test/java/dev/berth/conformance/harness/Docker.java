@@ -131,6 +131,21 @@ public final class Docker {
         return now.getEpochSecond() + "." + String.format("%09d", now.getNano());
     }
 
+    /** What dig is answered in a container's network, by the server that images are set up for. */
+    public String dig(String container, String... words) {
+        String pid = ok("inspect", "-f", "{{.State.Pid}}", container);
+        String[] dig = {"nsenter", "-t", pid, "--net", "dig", "+tries=1", "+time=5", "@127.0.0.11"};
+        return ground.onHost(Map.of(), "", join(dig, words)).out().stripTrailing();
+    }
+
+    /** Runs this build's {@code berth} against the engine. */
+    public Result berth(String... words) {
+        return ground.onHost(
+                Map.of("BERTH_HOST", "unix://" + socket, "BERTH_BUILD", "no", "HOME", "/run"),
+                "",
+                join(new String[] {System.getProperty("berth.command")}, words));
+    }
+
     /** The host's address on the wire to its neighbour. */
     public String hostAddress() {
         return ground.hostAddress();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,15 +34,23 @@ public final class Engine implements AutoCloseable {
     private int registries;
     private Optional<HostProcess> daemon = Optional.empty();
 
-    private Engine(Kind kind) {
+    private final List<String> flags;
+
+    private Engine(Kind kind, List<String> flags) {
         this.kind = kind;
+        this.flags = List.copyOf(flags);
         this.ground = new Ground();
         this.docker = new Docker(ground, SOCKET);
     }
 
-    /** Starts it and imports the images. */
-    public static Engine start(Kind kind) {
-        Engine engine = new Engine(kind);
+    /** The kind that this run is for. */
+    public static Kind kindUnderTest() {
+        return Kind.valueOf(System.getProperty("berth.engine", "berth").toUpperCase(Locale.ROOT));
+    }
+
+    /** Starts it and imports the images. @param flags further ones of the daemon */
+    public static Engine start(Kind kind, String... flags) {
+        Engine engine = new Engine(kind, List.of(flags));
         try {
             if (kind == Kind.REMOTE) {
                 engine.serveDrivers();
@@ -131,7 +140,9 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the daemon and waits until it answers. */
     public void startDaemon() {
-        daemon = Optional.of(ground.spawnDaemon(command(kind, home("unix://" + SOCKET, SOCKET + ".pid"))));
+        List<String> words = new ArrayList<>(command(kind, home("unix://" + SOCKET, SOCKET + ".pid")));
+        words.addAll(flags);
+        daemon = Optional.of(ground.spawnDaemon(words));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))

@@ -1,6 +1,5 @@
 package dev.berth.conformance.harness;
 
-import java.util.Locale;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -11,14 +10,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class EngineExtension implements ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(EngineExtension.class);
 
-    private static Engine.Kind kind() {
-        return Engine.Kind.valueOf(System.getProperty("berth.engine", "berth").toUpperCase(Locale.ROOT));
-    }
-
     private static Engine engine(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(Engine.class, key -> Engine.start(kind()), Engine.class);
+                .computeIfAbsent(Engine.class, key -> Engine.start(Engine.kindUnderTest()), Engine.class);
     }
 
     @Override
