@@ -46,7 +46,7 @@ class IccLinksIT {
     }
 
     private static boolean fetch(Docker docker, String from, String to) {
-        return docker.run("exec", from, "wget", "-T", "1", "-qO-", "http://" + to + "/")
+        return docker.run("exec", from, "timeout", "2", "wget", "-qO-", "http://" + to + "/")
                 .out()
                 .equals("page\n");
     }
