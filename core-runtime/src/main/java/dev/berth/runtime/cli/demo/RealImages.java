@@ -58,10 +58,13 @@ final class RealImages {
                         "run",
                         "--name",
                         "realdata",
+                        "--user",
+                        "root",
                         "real-postgres",
                         "sh",
                         "-c",
-                        "$(ls -d /usr/lib/postgresql/*/bin)/initdb -D " + DATA + " >/dev/null && chmod 700 " + DATA))
+                        "chown postgres " + DATA + " && cd / && exec su postgres -c"
+                                + " '$(ls -d /usr/lib/postgresql/*/bin)/initdb -D " + DATA + " >/dev/null'"))
                 .works();
         stage.play("run -d --volumes-from realdata --name realdb1 real-postgres")
                 .works();
