@@ -4,6 +4,7 @@ import dev.berth.linux.netlink.Address;
 import dev.berth.linux.netlink.Link;
 import dev.berth.linux.netlink.Route;
 import dev.berth.linux.netlink.RtNetlink;
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import java.util.Comparator;
@@ -41,6 +42,16 @@ final class BridgeLink {
      * @throws EngineException.Conflict a link of its name is no bridge
      */
     void ensure(BridgeNetwork network) {
+        try {
+            makeReady(network);
+        } catch (ErrnoException failure) {
+            throw new EngineException.SystemFailure(
+                    "create network " + network.id() + ", bridge " + network.bridge() + ": " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void makeReady(BridgeNetwork network) {
         Link link = links.link(network.bridge()).orElseGet(() -> create(network));
         if (!link.kind().equals(KIND)) {
             throw new EngineException.Conflict("create network " + network.id() + ": link " + link.name()

@@ -150,7 +150,12 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         BridgeNetwork network = state.requireNetwork(networkId);
         firewall.join(network, endpoint);
         passDockerd();
-        veths.attach(network, endpoint, spec);
+        try {
+            veths.attach(network, endpoint, spec);
+        } catch (RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> firewall.forget(endpoint));
+            throw failure;
+        }
         return new JoinInfo(
                 new JoinInfo.InSandbox(spec.interfaceName()),
                 network.nextHop(true).filter(hop -> endpoint.ipv4().isPresent()),

@@ -44,11 +44,12 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
 
     /** Another namespace; the handle stays the caller's and must outlive this object. */
     public static HostNamespace of(NetNs namespace) {
-        return new HostNamespace(
-                Optional.of(namespace),
-                RtNetlink.open(namespace),
-                NftContext.open(namespace),
-                Conntrack.open(namespace));
+        return of(namespace, RtNetlink.open(namespace));
+    }
+
+    /** The same with a connection for links of the caller's choice; it is closed with this object. */
+    static HostNamespace of(NetNs namespace, RtNetlink links) {
+        return new HostNamespace(Optional.of(namespace), links, NftContext.open(namespace), Conntrack.open(namespace));
     }
 
     RtNetlink links() {

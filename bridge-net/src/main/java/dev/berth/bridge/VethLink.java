@@ -31,6 +31,17 @@ final class VethLink {
      * pair that is there already stays. On failure nothing is left behind.
      */
     void attach(BridgeNetwork network, BridgeEndpoint endpoint, JoinSpec spec) {
+        try {
+            attachTo(network, endpoint, spec);
+        } catch (ErrnoException failure) {
+            throw new EngineException.SystemFailure(
+                    "join endpoint " + endpoint.id() + ", link " + endpoint.hostLink() + " on bridge "
+                            + network.bridge() + ": " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void attachTo(BridgeNetwork network, BridgeEndpoint endpoint, JoinSpec spec) {
         Link bridge = links.link(network.bridge())
                 .orElseThrow(() -> new EngineException.NotFound("join endpoint " + endpoint.id() + ": bridge "
                         + network.bridge() + " of network " + network.id() + " is gone"));
@@ -43,10 +54,7 @@ final class VethLink {
             if (!present) {
                 links.newVeth(pair(bridge, endpoint, spec, sandbox));
             }
-            plugIn(bridge, network, endpoint);
-            if (!present) {
-                announcer.announce(bridge, endpoint);
-            }
+            plugIn(bridge, network, endpoint, !present);
         }
     }
 
@@ -60,9 +68,12 @@ final class VethLink {
         return new VethSpec(endpoint.hostLink(), spec.interfaceName(), sandbox, bridge.mtu(), mac);
     }
 
-    private void plugIn(Link bridge, BridgeNetwork network, BridgeEndpoint endpoint) {
+    private void plugIn(Link bridge, BridgeNetwork network, BridgeEndpoint endpoint, boolean fresh) {
         try {
             makePort(bridge, endpoint);
+            if (fresh) {
+                announcer.announce(bridge, endpoint);
+            }
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, () -> detach(endpoint));
             boolean full = failure instanceof ErrnoException error && error.errno() == Errno.EXFULL;

@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
@@ -107,24 +108,41 @@ final class WhoAreYou implements AutoCloseable {
         return askUdp(from, 0, address, port);
     }
 
+    /** As {@link #askInVain}, over UDP; a port that nobody holds is {@link #REFUSED}. */
+    static String askUdpInVain(NetNs from, String address, int port) {
+        return askUdp(from, 0, address, port, 2, 200);
+    }
+
     /** @param ownPort to ask from, 0 for any: with the same one it is the same flow */
     static String askUdp(NetNs from, int ownPort, String address, int port) {
+        String answer = askUdp(from, ownPort, address, port, UDP_TRIES, PATIENCE_MILLIS / UDP_TRIES);
+        if (answer.equals(SILENCE) || answer.equals(REFUSED)) {
+            throw new AssertionError("no answer from " + address + ":" + port + "/udp: " + answer);
+        }
+        return answer;
+    }
+
+    private static String askUdp(NetNs from, int ownPort, String address, int port, int tries, int millis) {
         return from.call(() -> {
             try (DatagramSocket socket = new DatagramSocket(ownPort)) {
-                socket.setSoTimeout(PATIENCE_MILLIS / UDP_TRIES);
-                for (int tries = 0; tries < UDP_TRIES; tries++) {
+                socket.setSoTimeout(millis);
+                socket.connect(new InetSocketAddress(Cidr.parseAddress(address), port));
+                for (int tried = 0; tried < tries; tried++) {
                     try {
                         byte[] question = {'?'};
-                        socket.send(new DatagramPacket(
-                                question, 1, new InetSocketAddress(Cidr.parseAddress(address), port)));
+                        socket.send(new DatagramPacket(question, 1));
                         DatagramPacket answer = new DatagramPacket(new byte[100], 100);
                         socket.receive(answer);
                         return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
                     } catch (SocketTimeoutException lost) {
                         continue;
+                    } catch (IOException refused) {
+                        return REFUSED;
                     }
                 }
-                throw new AssertionError("no answer from " + address + ":" + port + "/udp");
+                return SILENCE;
+            } catch (SocketException unreachable) {
+                return REFUSED;
             }
         });
     }

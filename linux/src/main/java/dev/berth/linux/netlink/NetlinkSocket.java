@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
-final class NetlinkSocket implements AutoCloseable {
+final class NetlinkSocket implements NetlinkChannel {
     static final int ROUTE = 0;
     static final int NETFILTER = 12;
 
@@ -58,24 +58,14 @@ final class NetlinkSocket implements AutoCloseable {
                 .array();
     }
 
-    /**
-     * Sends a change and waits for its acknowledgement.
-     *
-     * @param call and
-     * @param detail name the request in the message of a failure
-     * @return what came before the acknowledgement, if anything
-     */
-    synchronized List<NetlinkMessage> request(String call, String detail, int type, int flags, byte[] payload) {
+    @Override
+    public synchronized List<NetlinkMessage> request(String call, String detail, int type, int flags, byte[] payload) {
         int number = send(type, flags | NetlinkMessage.F_REQUEST | NetlinkMessage.F_ACK, payload);
         return answers(call, detail, number);
     }
 
-    /**
-     * Everything the kernel lists, again from the start when it says that the list changed meanwhile.
-     *
-     * @throws IllegalStateException if that happens five times
-     */
-    synchronized List<NetlinkMessage> dump(String call, int type, byte[] payload) {
+    @Override
+    public synchronized List<NetlinkMessage> dump(String call, int type, byte[] payload) {
         for (int tried = 0; tried < DUMP_TRIES; tried++) {
             Optional<List<NetlinkMessage>> whole = dumpOnce(call, type, payload);
             if (whole.isPresent()) {

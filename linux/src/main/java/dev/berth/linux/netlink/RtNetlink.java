@@ -18,9 +18,9 @@ import java.util.Optional;
 public final class RtNetlink implements AutoCloseable {
     private static final int CREATE = NetlinkMessage.F_CREATE | NetlinkMessage.F_EXCLUSIVE;
 
-    private final NetlinkSocket socket;
+    private final NetlinkChannel socket;
 
-    private RtNetlink(NetlinkSocket socket) {
+    RtNetlink(NetlinkChannel socket) {
         this.socket = socket;
     }
 

@@ -1,0 +1,80 @@
+# Sourced by the benchmarks: hosts for engines to run on, each with namespaces of its own, which end with the script.
+# shellcheck shell=bash
+
+work=$(mktemp -d /var/tmp/berth-bench.XXXXXX)
+declare -A init
+trap cleanup EXIT
+
+cleanup() {
+  local name
+  for name in "${!init[@]}"; do kill -9 "${init[$name]}" 2> /dev/null || true; done
+  sleep 0.5
+  find /sys/fs/cgroup -mindepth 2 -depth -type d \( -path "*/bench-*" -o -path '*/docker/*' -o -path '*/berth/*' \) \
+    -exec rmdir {} + 2> /dev/null || true
+  rm -rf "$work"
+}
+
+# A host: namespaces with an init, loopback up, /run and the cgroup directory its own.
+host() { # NAME
+  cat > "$work/init-$1" << 'SETUP'
+mount --make-rprivate /
+ip link set lo up
+mount -t tmpfs tmpfs /run
+mkdir /run/cgroup && mount --rbind /sys/fs/cgroup /run/cgroup
+mount -t tmpfs tmpfs /sys/fs/cgroup
+for c in /run/cgroup/*; do
+  mkdir -p "/sys/fs/cgroup/${c##*/}" && mount --bind "$c" "/sys/fs/cgroup/${c##*/}"
+done
+umount -l /run/cgroup
+[ "$1" != berth-crun ] || { mkdir -p /sys/fs/cgroup/hugetlb && mount -t cgroup -o hugetlb cgroup /sys/fs/cgroup/hugetlb; }
+touch /run/ready
+exec sleep infinity
+SETUP
+  unshare --net --mount --pid --uts --ipc --fork --mount-proc --kill-child=SIGKILL \
+    sh "$work/init-$1" "$1" > "$work/$1.host" 2>&1 &
+  local outer=$! i
+  for i in $(seq 100); do
+    init[$1]=$(pgrep -P "$outer" | head -n 1) || true
+    [[ -n ${init[$1]} ]] && at "$1" test -e /run/ready && return
+    sleep 0.05
+  done
+  cat "$work/$1.host" >&2
+  echo "host $1 did not come up" >&2
+  exit 1
+}
+
+at() { # NAME COMMAND...
+  local name=$1
+  shift
+  nsenter -t "${init[$name]}" --net --mount --pid --uts --ipc env DOCKER_HOST=unix:///run/engine.sock HOME=/run "$@"
+}
+
+engine() { # NAME COMMAND...
+  local name=$1 i began
+  shift
+  host "$name"
+  began=$(date +%s%N)
+  at "$name" "$@" > "$work/$name.log" 2>&1 &
+  for i in $(seq 600); do
+    at "$name" curl -sf --unix-socket /run/engine.sock http://engine/_ping > /dev/null 2>&1 && break
+    sleep 0.02
+  done
+  ready[$name]=$((($(date +%s%N) - began) / 1000000))
+  at "$name" docker import -c 'CMD ["sh"]' "$work/busybox.tar" busybox > /dev/null || { tail "$work/$name.log" >&2; exit 1; }
+}
+
+declare -A ready times
+milliseconds() { # NAME COMMAND...: the wall time of the command
+  local began ended
+  began=$(date +%s%N)
+  at "$@" > /dev/null
+  ended=$(date +%s%N)
+  echo $(((ended - began) / 10000)) | sed -E 's/(..)$/.\1/'
+}
+median() { tr ' ' '\n' | grep . | sort -n | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
+
+mkdir -p "$work/root/bin" "$work/root/etc" "$work/root/tmp"
+cp "$(command -v busybox)" "$work/root/bin/busybox"
+for applet in sh true sleep echo; do ln -s busybox "$work/root/bin/$applet"; done
+echo 'root:x:0:0:root:/root:/bin/sh' > "$work/root/etc/passwd"
+tar -C "$work/root" -cf "$work/busybox.tar" .
