@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.locks.LockSupport;
 
 /** Connections per second: {@code serve PORT} takes them and hangs up, {@code connect HOST PORT COUNT} makes and counts them. */
 final class ConnectionRate {
@@ -10,6 +11,22 @@ final class ConnectionRate {
             serve(Integer.parseInt(words[1]));
         } else {
             System.out.println(connect(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3])));
+        }
+    }
+
+    /** A minute at most. */
+    private static void awaitServer(String host, int port) throws IOException {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(host, port), 20_000);
+                return;
+            } catch (IOException notYet) {
+                if (System.nanoTime() > end) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(50_000_000);
+            }
         }
     }
 
@@ -22,6 +39,7 @@ final class ConnectionRate {
     }
 
     private static long connect(String host, int port, int count) throws IOException {
+        awaitServer(host, port);
         long began = 0;
         for (int i = -count / 10; i < count; i++) {
             if (i == 0) {

@@ -5,7 +5,7 @@
 #
 # ROUNDS (5) is how often each thing is done, PORTS ("1 100 500 1000") how many ports a container publishes;
 # dockerd publishes at most DOCKERD_PORTS (500), for it takes minutes. SECONDS_EACH (3) is how long iperf3 runs.
-# Needs iperf3. Run it on a quiet machine: engines are measured in turn, but what else runs is measured with them.
+# Needs iperf3, and a limit of 20,000 open files. Run it on a quiet machine: engines are measured in turn, but what else runs is measured with them.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -85,7 +85,7 @@ rate() {
   for round in $(seq "$rounds"); do
     before+=" $(at $name-neighbour java -cp "$work" ConnectionRate connect 192.0.2.1 8080 $count)"
   done
-  at $name docker run -d --name many -p 20000-29999:30000-39999 busybox sleep 6000 > /dev/null
+  at $name docker run -d --name many -p 0.0.0.0:20000-29999:30000-39999 busybox sleep 6000 > /dev/null
   for round in $(seq "$rounds"); do
     after+=" $(at $name-neighbour java -cp "$work" ConnectionRate connect 192.0.2.1 8080 $count)"
   done
@@ -94,8 +94,18 @@ rate() {
   at $name docker rm -f web many > /dev/null
 }
 
+listening() { # COMMAND-PREFIX...: waits until something listens on iperf3's port there
+  local i
+  for i in $(seq 300); do
+    "$@" grep -qs ':1451 .* 0A ' /proc/net/tcp /proc/net/tcp6 && return
+    sleep 0.1
+  done
+  echo "no iperf3 there: $*" >&2
+  exit 1
+}
+
 iperf() { # CLIENT-COMMAND... : Gbit/s
-  "$@" -t "$seconds" -J | awk '/"end"/ {e = 1} e && /"sum_received"/ {s = 1} s && /bits_per_second/ {gsub(/[^0-9.e+]/, ""); printf "%.3f", $0 / 1e9; exit}'
+  "$@" -t "$seconds" -J | awk -F: '/"sum_received"/ {sum = 1} sum && /"bits_per_second"/ {gsub(/[ ,\t]/, "", $2); printf "%.3f", $2 / 1e9; exit}'
 }
 
 throughput() {
@@ -110,7 +120,11 @@ throughput() {
   done
   hand_made
   local hand=''
-  sleep 1
+  for name in "${engines[@]}"; do
+    listening inside "$name" server
+    listening at "$name-neighbour"
+  done
+  listening at hand ip netns exec two
   for round in $(seq "$rounds"); do
     for name in "${engines[@]}"; do
       a=$(at "$name" docker inspect -f '{{.NetworkSettings.IPAddress}}' server)
