@@ -127,12 +127,18 @@ final class ContainerLife {
         }
     }
 
-    /** Starts it as its policy says at the daemon's start; what goes wrong is logged and kept in its state. */
-    void startByPolicy(LiveContainer live) {
+    /**
+     * Starts it as its policy says at the daemon's start; what goes wrong is logged and kept in its state.
+     *
+     * @return whether it runs
+     */
+    boolean startByPolicy(LiveContainer live) {
         try {
             start(live);
+            return true;
         } catch (RuntimeException failure) {
             LOG.error("action=start container={} error={}", live.id(), failure.toString());
+            return false;
         }
     }
 

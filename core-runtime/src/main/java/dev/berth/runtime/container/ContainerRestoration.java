@@ -7,10 +7,13 @@ import dev.berth.runtime.network.ContainerNetworkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +40,8 @@ final class ContainerRestoration {
         all.stream()
                 .filter(live -> live.state().isRunning())
                 .forEach(live -> monitor(live.now()).ifPresent(monitor -> monitors.put(live.id(), monitor)));
-        parts.volumes().restore(all.stream().map(LiveContainer::id).collect(Collectors.toSet()));
+        Set<String> volumesLater =
+                parts.volumes().restore(all.stream().map(LiveContainer::id).collect(Collectors.toSet()));
         execs.forgetAll();
         all.forEach(live -> parts.logs()
                 .open(
@@ -46,12 +50,36 @@ final class ContainerRestoration {
                         LogSettings.of(live.now().hostConfig().logConfig())));
         List<ContainerNetworkRequest> requests =
                 all.stream().map(live -> parts.networkRequest(live.now())).toList();
-        parts.networks().restore(requests, monitors.keySet());
-        List<String> wanted = all.stream()
-                .filter(live -> settle(live, monitors))
-                .map(LiveContainer::id)
+        Set<String> networksLater = parts.networks().restore(requests, monitors.keySet());
+        LateRestoration late = new LateRestoration();
+        List<String> wanted = new ArrayList<>();
+        for (LiveContainer live : all) {
+            if (volumesLater.contains(live.id()) || networksLater.contains(live.id())) {
+                late.add(live, () -> {
+                    if (volumesLater.contains(live.id())) {
+                        parts.volumes().restoreLater(live.id());
+                    }
+                    if (networksLater.contains(live.id())) {
+                        parts.networks().restoreLater(live.id(), monitors.containsKey(live.id()));
+                    }
+                    return settle(live, monitors);
+                });
+            } else if (settle(live, monitors)) {
+                wanted.add(live.id());
+            }
+        }
+        startAll(wanted).forEach(late::alsoWant);
+        late.thenStart(this::startAll);
+    }
+
+    /** @return those that could not be started */
+    private List<String> startAll(Collection<String> wanted) {
+        return parts.networks().startOrder(wanted).stream()
+                .filter(id -> parts.table()
+                        .byId(id)
+                        .filter(live -> !life.startByPolicy(live))
+                        .isPresent())
                 .toList();
-        parts.networks().startOrder(wanted).forEach(id -> parts.table().byId(id).ifPresent(life::startByPolicy));
     }
 
     /** @return true if it is to be started now */

@@ -49,8 +49,13 @@ final class NetworkEngine implements NetworkService {
     }
 
     @Override
-    public void restore(Collection<ContainerNetworkRequest> containers, Set<String> running) {
-        restoration.restore(containers, running);
+    public Set<String> restore(Collection<ContainerNetworkRequest> containers, Set<String> running) {
+        return restoration.restore(containers, running);
+    }
+
+    @Override
+    public void restoreLater(String container, boolean running) {
+        restoration.restoreLater(parts.containers().find(container), running);
     }
 
     @Override

@@ -132,6 +132,12 @@ final class NetworkRegistry {
         });
     }
 
+    /** True if a plugin drives it or gives its addresses. */
+    boolean isByPlugin(Network network) {
+        return network.isDriven()
+                && (!isBuiltIn(network) || !ipams().containsKey(network.ipam().driver()));
+    }
+
     /** False if a plugin drives it. */
     boolean isBuiltIn(Network network) {
         return drivers.isBuiltIn(network.driver());

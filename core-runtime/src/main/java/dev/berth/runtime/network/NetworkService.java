@@ -22,8 +22,12 @@ public interface NetworkService {
      *
      * @param containers every container there is
      * @param running ids of those whose process is alive
+     * @return ids of those that plugins have to be asked about, each of which is left to {@link #restoreLater}
      */
-    void restore(Collection<ContainerNetworkRequest> containers, Set<String> running);
+    Set<String> restore(Collection<ContainerNetworkRequest> containers, Set<String> running);
+
+    /** What {@link #restore} left of this container; may wait for plugins. */
+    void restoreLater(String container, boolean running);
 
     /** Has the listener told of everything from now on. */
     void addListener(NetworkListener listener);

@@ -35,7 +35,8 @@ final class Restoration {
         this.teardown = new SandboxTeardown(parts);
     }
 
-    void restore(Collection<ContainerNetworkRequest> containers, Set<String> running) {
+    /** @return ids of containers that are left for {@link #restoreLater} */
+    Set<String> restore(Collection<ContainerNetworkRequest> containers, Set<String> running) {
         parts.networks().load();
         List<ContainerEntry> orphans = enterAll(containers);
         new PredefinedNetworks(defaults, parts.networks()).ensure(isBridgeInUse(running));
@@ -47,25 +48,63 @@ final class Restoration {
                     "restore network=" + live.network().name(),
                     () -> live.exclusivelyRun(() -> parts.networks().createByDriver(live.network())));
         }
+        orphans.forEach(this::clearOrphan);
         List<ContainerEntry> entries = new ArrayList<>(parts.containers().all());
-        entries.addAll(orphans);
-        for (ContainerEntry entry : entries) {
-            boolean runs = running.contains(entry.request().id());
-            entry.networks()
-                    .live()
-                    .ifPresent(sandbox -> attempt(
-                            (runs ? "adopt" : "clear") + " sandbox="
-                                    + entry.request().shortId(),
-                            () -> entry.exclusivelyRun(
-                                    runs ? () -> adopt(entry, sandbox) : () -> clear(entry, sandbox))));
-        }
-        orphans.forEach(orphan -> parts.containers().remove(orphan.request().id()));
-        entries.forEach(entry -> entry.networks()
-                .live()
-                .ifPresent(sandbox ->
-                        attempt("restore links=" + entry.request().shortId(), () -> relink(entry, sandbox))));
+        entries.removeAll(orphans);
+        List<ContainerEntry> later = entries.stream().filter(this::needsPlugin).toList();
+        entries.removeAll(later);
+        entries.forEach(entry -> settle(entry, running.contains(entry.request().id())));
+        entries.forEach(this::relink);
         attempt("clear namespaces", this::clearNamespaces);
         attempt("audit addresses", () -> new AddressBook(parts).audit());
+        return later.stream().map(entry -> entry.request().id()).collect(Collectors.toSet());
+    }
+
+    /** Brings one container back that {@link #restore} has left; may wait for plugins. */
+    void restoreLater(ContainerEntry entry, boolean runs) {
+        settle(entry, runs);
+        relink(entry);
+    }
+
+    /** Nobody waits for an orphan, so a thread of its own may wait for plugins. */
+    private void clearOrphan(ContainerEntry orphan) {
+        Runnable clearing = () -> {
+            settle(orphan, false);
+            parts.containers().remove(orphan.request().id());
+        };
+        if (needsPlugin(orphan)) {
+            Thread thread = new Thread(clearing, "clear-" + orphan.request().shortId());
+            thread.setDaemon(true);
+            thread.start();
+        } else {
+            clearing.run();
+        }
+    }
+
+    private boolean needsPlugin(ContainerEntry entry) {
+        return entry.networks().live().isPresent()
+                && (parts.naming().isByPlugin()
+                        || entry.networks().live().get().endpoints().stream()
+                                .anyMatch(endpoint -> parts.networks()
+                                        .lookUp(endpoint.networkId())
+                                        .filter(live -> parts.networks().isByPlugin(live.network()))
+                                        .isPresent()));
+    }
+
+    private void settle(ContainerEntry entry, boolean runs) {
+        entry.networks()
+                .live()
+                .ifPresent(sandbox -> attempt(
+                        (runs ? "adopt" : "clear") + " sandbox="
+                                + entry.request().shortId(),
+                        () -> entry.exclusivelyRun(runs ? () -> adopt(entry, sandbox) : () -> clear(entry, sandbox))));
+    }
+
+    private void relink(ContainerEntry entry) {
+        entry.networks()
+                .live()
+                .ifPresent(
+                        sandbox -> attempt("restore links=" + entry.request().shortId(), () -> relink(entry, sandbox)));
     }
 
     /** @return entries of containers that are no more, of which something is left */

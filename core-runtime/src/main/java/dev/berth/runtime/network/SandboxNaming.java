@@ -4,6 +4,7 @@ import dev.berth.plugin.EngineException;
 import dev.berth.plugin.name.NameRecord;
 import dev.berth.plugin.name.NameService;
 import dev.berth.plugin.name.SandboxNames;
+import dev.berth.runtime.plugin.PluginNames;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,6 +24,11 @@ final class SandboxNaming {
         this.networks = networks;
         this.defaults = defaults;
         this.links = links;
+    }
+
+    /** True if a plugin answers. */
+    boolean isByPlugin() {
+        return names instanceof PluginNames;
     }
 
     /** Makes the endpoint's names known; one on a network without names has none. */

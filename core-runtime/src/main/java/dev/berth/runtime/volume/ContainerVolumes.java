@@ -162,19 +162,44 @@ final class ContainerVolumes {
     }
 
     /** After a start of the daemon: ends what a crash interrupted, and counts the mounts of running containers again. */
-    void restore(Set<String> knownContainers) {
+    Set<String> restore(Set<String> knownContainers) {
+        Set<String> left = new HashSet<>();
+        Map<String, Boolean> pending = new TreeMap<>();
         book.volumes().values().stream()
-                .map(VolumeRecord::pendingFor)
-                .filter(id -> !id.isEmpty())
-                .distinct()
-                .forEach(id -> logged("remove volumes of unfinished create", id, () -> removePending(id)));
+                .filter(volume -> !volume.pendingFor().isEmpty())
+                .forEach(volume ->
+                        pending.merge(volume.pendingFor(), catalog.isByPlugin(volume.name()), Boolean::logicalOr));
+        pending.forEach(
+                (id, byPlugin) -> run(byPlugin, "remove volumes of unfinished create", id, () -> removePending(id)));
         book.containers().forEach((id, kept) -> {
+            boolean byPlugin = kept.mounts().stream()
+                    .anyMatch(mount ->
+                            mount.isVolume() && catalog.isByPlugin(mount.point().name()));
             if (!knownContainers.contains(id)) {
-                logged("release unknown container", id, () -> release(id, true));
+                run(byPlugin, "release unknown container", id, () -> release(id, true));
+            } else if (kept.mounted() && byPlugin) {
+                left.add(id);
             } else if (kept.mounted()) {
-                logged("mount again", id, () -> kept.mounts().forEach(preparation::prepare));
+                mountAgain(id);
             }
         });
+        return left;
+    }
+
+    /** After a start of the daemon, for a container that runs or ran: its drivers count its mounts again. */
+    void mountAgain(String id) {
+        logged("mount again", id, () -> book.mounts(id).mounts().forEach(preparation::prepare));
+    }
+
+    /** Where plugins have to be asked, and nobody waits for it, a thread of its own waits for them. */
+    private static void run(boolean byPlugin, String action, String containerId, Runnable body) {
+        if (!byPlugin) {
+            logged(action, containerId, body);
+            return;
+        }
+        Thread thread = new Thread(() -> logged(action, containerId, body), "volumes-of-" + containerId);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void logged(String action, String containerId, Runnable body) {

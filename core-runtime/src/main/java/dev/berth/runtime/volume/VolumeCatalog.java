@@ -4,6 +4,7 @@ import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.NotFound;
+import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.VolumeInfo;
 import java.nio.file.Path;
@@ -60,7 +61,9 @@ final class VolumeCatalog {
         }
         String pendingFor = holding.isEmpty() ? wish.pendingFor() : "";
         VolumeRecord created = new VolumeRecord(wish.name(), driverName, wish.options(), wish.labels(), pendingFor);
+        VolumeInfo info;
         try {
+            info = requireMade(driverName, driver, wish.name());
             book.put(created);
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, () -> driver.remove(wish.name()));
@@ -68,7 +71,17 @@ final class VolumeCatalog {
         }
         refer(wish);
         events.volumeEvent("create", wish.name(), Map.of("driver", driverName));
-        return show(created, Optional.of(driver.get(wish.name())));
+        return show(created, Optional.of(info));
+    }
+
+    /** That a volume which was just made is not there is no fault of whoever asked for it. */
+    private static VolumeInfo requireMade(String driverName, VolumeDriver driver, String name) {
+        try {
+            return driver.get(name);
+        } catch (NotFound denied) {
+            throw new SystemFailure(
+                    "driver " + driverName + " made the volume and does not know it: " + denied.getMessage(), denied);
+        }
     }
 
     private void refer(VolumeRecord wish) {
@@ -102,6 +115,13 @@ final class VolumeCatalog {
             throw noSuchVolume(name);
         }
         return show(kept.orElseGet(() -> unknown(name, driver.get())), info);
+    }
+
+    /** True if the volume is a plugin's. */
+    boolean isByPlugin(String name) {
+        return book.volume(name)
+                .filter(volume -> !drivers.isBuiltIn(volume.driver()))
+                .isPresent();
     }
 
     static NotFound noSuchVolume(String name) {

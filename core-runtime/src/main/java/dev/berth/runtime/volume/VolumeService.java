@@ -34,9 +34,15 @@ public final class VolumeService {
      * known any more, and mounts again what was mounted. Failures are logged.
      *
      * @param knownContainers full ids
+     * @return those that plugins have to be asked about, each of which is left to {@link #restoreLater}
      */
-    public void restore(Set<String> knownContainers) {
-        containers.restore(knownContainers);
+    public Set<String> restore(Set<String> knownContainers) {
+        return containers.restore(knownContainers);
+    }
+
+    /** What {@link #restore} left of this container; may wait for plugins. */
+    public void restoreLater(String container) {
+        containers.mountAgain(container);
     }
 
     /**

@@ -1,33 +1,24 @@
 package dev.berth.plugin.client;
 
 /**
- * Keeps callers from queueing before a plugin that does not answer: after {@value #TOLERATED} failures in a row only one
- * call at a time is let through, until one is answered. The lock guards the two fields.
+ * Remembers that a plugin has let a call pass its deadline. Until it has answered another, nobody is to wait as long for
+ * it, and it is asked first something that costs it nothing.
  */
 final class CircuitBreaker {
-    private static final int TOLERATED = 3;
+    private volatile boolean open;
 
-    private int failures;
-    private int underWay;
-
-    /** False if the call is not to be made; if true, one of the other methods must follow. */
-    synchronized boolean enter() {
-        if (failures >= TOLERATED && underWay > 0) {
-            return false;
-        }
-        underWay++;
-        return true;
+    /** True if the plugin is to be asked whether it answers, before it is asked anything else. */
+    boolean isOpen() {
+        return open;
     }
 
     /** It answered, be it with a failure. */
-    synchronized void answered() {
-        underWay--;
-        failures = 0;
+    void answered() {
+        open = false;
     }
 
-    /** It did not answer. */
-    synchronized void failed() {
-        underWay--;
-        failures++;
+    /** It let the deadline pass. */
+    void silent() {
+        open = true;
     }
 }

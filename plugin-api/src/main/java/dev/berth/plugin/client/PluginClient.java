@@ -3,8 +3,11 @@ package dev.berth.plugin.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.wire.PluginJson;
+import dev.berth.plugin.wire.PluginProtocol;
 import dev.berth.plugin.wire.PluginProtocol.Failure;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -109,22 +112,24 @@ public final class PluginClient {
     }
 
     private PluginTransport.Answer exchange(String path, byte[] body) {
-        if (!breaker.enter()) {
-            throw new EngineException.Unavailable(describe(path) + ": the plugin does not answer");
+        boolean suspected = breaker.isOpen();
+        if (suspected) {
+            exchange(path, PluginProtocol.ACTIVATE, new byte[0], deadlines.probe());
         }
-        boolean answered = false;
+        PluginTransport.Answer answer = exchange(path, path, body, suspected ? deadlines.second() : deadlines.call());
+        breaker.answered();
+        return answer;
+    }
+
+    /** @param wanted the call that all this is for */
+    private PluginTransport.Answer exchange(String wanted, String path, byte[] body, Duration limit) {
         try {
-            PluginTransport.Answer answer = send(path, body, deadlines.call());
-            answered = true;
-            return answer;
+            return send(path, body, limit);
+        } catch (SocketTimeoutException | HttpTimeoutException silence) {
+            breaker.silent();
+            throw new EngineException.Unavailable(describe(wanted) + ": " + silence.getMessage(), silence);
         } catch (IOException failure) {
-            throw new EngineException.Unavailable(describe(path) + ": " + failure.getMessage(), failure);
-        } finally {
-            if (answered) {
-                breaker.answered();
-            } else {
-                breaker.failed();
-            }
+            throw new EngineException.Unavailable(describe(wanted) + ": " + failure.getMessage(), failure);
         }
     }
 

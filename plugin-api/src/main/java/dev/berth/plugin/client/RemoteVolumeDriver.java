@@ -116,7 +116,10 @@ public final class RemoteVolumeDriver implements VolumeDriver, GlanceableVolumes
         return path(plugin.call(VolumeProtocol.PATH, new Named(name), Place.class));
     }
 
-    /** What a plugin reports is that there is none: the protocol has no other word for it. */
+    /**
+     * What a plugin reports is that there is none: the protocol has no other word for it. One that tells of another volume
+     * than it was asked for does not have this one.
+     */
     @Override
     public VolumeInfo get(String name) {
         Found found;
@@ -129,7 +132,7 @@ public final class RemoteVolumeDriver implements VolumeDriver, GlanceableVolumes
             throw new EngineException.NotFound(String.valueOf(failure.getMessage()));
         }
         VolumeProtocol.Volume volume = found.volume();
-        if (volume == null || volume.name().isEmpty()) {
+        if (volume == null || !volume.name().equals(name)) {
             throw new EngineException.NotFound("plugin " + plugin.name() + ": no such volume: " + name);
         }
         return info(volume);

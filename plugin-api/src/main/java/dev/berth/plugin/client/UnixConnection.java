@@ -3,6 +3,7 @@ package dev.berth.plugin.client;
 import dev.berth.plugin.wire.PluginJson;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -33,6 +34,9 @@ final class UnixConnection implements AutoCloseable {
             connect(channel, socket, deadline);
             Selector selector = NativeSelectorProvider.getInstance().openSelector();
             return new UnixConnection(channel, selector, channel.register(selector, 0));
+        } catch (SocketTimeoutException late) {
+            channel.close();
+            throw late;
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw new PluginTransport.NotSentException("connect to " + socket + ": " + failure.getMessage(), failure);

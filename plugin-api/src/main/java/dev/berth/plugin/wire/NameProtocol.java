@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Berth's name plugins, in the style of Docker's others; see docs/link-dns.md. */
+/** Berth's name plugins, in the style of Docker's others; see docs/name-service-protocol.md. */
 public final class NameProtocol {
     public static final String TYPE = "NameService";
     public static final String REGISTER = "/NameService.Register";

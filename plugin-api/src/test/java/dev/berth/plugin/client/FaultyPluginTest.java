@@ -59,15 +59,24 @@ class FaultyPluginTest {
         thread(() -> {
             try {
                 while (true) {
-                    try (SocketChannel client = listening.accept()) {
-                        client.read(ByteBuffer.allocate(4096));
+                    SocketChannel client = listening.accept();
+                    if (client.read(ByteBuffer.allocate(4096)) > 0 && !hasGivenUp(client)) {
                         client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
                     }
+                    client.close();
                 }
             } catch (IOException closed) {
                 assertThat(listening.isOpen()).isFalse();
             }
         });
+    }
+
+    /** A client whose deadline is over closes its connection, which may wait here all the same. */
+    private static boolean hasGivenUp(SocketChannel client) throws IOException {
+        client.configureBlocking(false);
+        boolean ended = client.read(ByteBuffer.allocate(1)) < 0;
+        client.configureBlocking(true);
+        return ended;
     }
 
     private static String answer(String status, String body) {
@@ -84,6 +93,18 @@ class FaultyPluginTest {
                 .isInstanceOf(EngineException.Unavailable.class)
                 .hasMessageContaining("plugin faulty: VolumeDriver.Get")
                 .hasMessageContaining("500 ms");
+    }
+
+    /** The undo of what has failed for want of an answer is not to wait as long again, for each of its steps. */
+    @Test
+    void call_afterOneThatWasNotAnswered_isAskedForASignOfLifeFirst() {
+        RemoteVolumeDriver driver = driver(new PluginDeadlines(Duration.ofSeconds(2), Duration.ofMillis(20)));
+        assertThatThrownBy(() -> driver.get("data")).hasMessageContaining("2000 ms");
+        assertThatThrownBy(() -> driver.remove("data"))
+                .hasMessageContaining("plugin faulty: VolumeDriver.Remove")
+                .hasMessageContaining("100 ms");
+        say(answer("200 OK", "{\"Implements\":[\"VolumeDriver\"],\"Volumes\":[]}"));
+        assertThat(driver.list()).isEmpty();
     }
 
     @Test
@@ -123,6 +144,12 @@ class FaultyPluginTest {
     @Test
     void get_nullBody_isNoVolume() {
         say(answer("200 OK", "null"));
+        assertThatThrownBy(() -> driver(LONG).get("data")).isInstanceOf(EngineException.NotFound.class);
+    }
+
+    @Test
+    void get_tellsOfAnotherVolume_isNoVolume() {
+        say(answer("200 OK", "{\"Volume\":{\"Name\":\"other\",\"Mountpoint\":\"/other\"}}"));
         assertThatThrownBy(() -> driver(LONG).get("data")).isInstanceOf(EngineException.NotFound.class);
     }
 
