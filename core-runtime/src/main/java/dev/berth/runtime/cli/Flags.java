@@ -1,6 +1,7 @@
 package dev.berth.runtime.cli;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.app.settings.BoolText;
 import dev.berth.runtime.app.settings.ByteSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public final class Flags {
 
     /** True if an on-off flag is on. */
     public boolean on(String name) {
-        return read(name, Flags::bool);
+        return read(name, BoolText::parse);
     }
 
     /** The value given last, or the default. */
@@ -135,16 +136,6 @@ public final class Flags {
 
     static String invalid(Flag flag, String text, String why) {
         return "invalid argument \"" + text + "\" for \"" + flag.shown() + "\" flag: " + why;
-    }
-
-    private static boolean bool(String text) {
-        return switch (text) {
-            case "true", "1", "t", "T", "TRUE", "True" -> true;
-            case "false", "0", "f", "F", "FALSE", "False" -> false;
-            default ->
-                throw new EngineException.InvalidParameter(
-                        "strconv.ParseBool: parsing \"" + text + "\": invalid syntax");
-        };
     }
 
     private static long integer(String text) {

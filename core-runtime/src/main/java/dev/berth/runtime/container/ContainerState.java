@@ -51,18 +51,7 @@ public record ContainerState(
 
     /** The same at another status. */
     public ContainerState with(ContainerStatus other) {
-        return new ContainerState(
-                other,
-                pid,
-                conmonPid,
-                exitCode,
-                error,
-                oomKilled,
-                startedAt,
-                finishedAt,
-                restartCount,
-                stoppedByUser,
-                health);
+        return with(other, stoppedByUser, health);
     }
 
     /** Running since {@code now}. */
@@ -85,14 +74,17 @@ public record ContainerState(
 
     /** A user asked for its end. */
     public ContainerState stopping() {
-        return new ContainerState(
-                status, pid, conmonPid, exitCode, error, oomKilled, startedAt, finishedAt, restartCount, true, health);
+        return with(status, true, health);
     }
 
     /** With the health check's latest. */
     public ContainerState with(Health latest) {
+        return with(status, stoppedByUser, latest);
+    }
+
+    private ContainerState with(ContainerStatus other, boolean stopped, @Nullable Health latest) {
         return new ContainerState(
-                status,
+                other,
                 pid,
                 conmonPid,
                 exitCode,
@@ -101,7 +93,7 @@ public record ContainerState(
                 startedAt,
                 finishedAt,
                 restartCount,
-                stoppedByUser,
+                stopped,
                 latest);
     }
 }

@@ -4,14 +4,14 @@ import dev.berth.plugin.name.HostFilesSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A container as the network knows it. Readers take the fields as they are; who changes them does so in
  * {@link #exclusively}. A thread that holds the lock of one entry takes none of another; network locks come after it.
  */
 final class ContainerEntry {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Exclusion lock =
+            new Exclusion(() -> "network of container " + request().id());
     private volatile ContainerNetworkRequest request;
     private volatile ContainerNetworks networks = ContainerNetworks.of(List.of(), List.of());
 
@@ -47,22 +47,10 @@ final class ContainerEntry {
     }
 
     <T> T exclusively(Callable<T> body) {
-        lock.lock();
-        try {
-            return body.call();
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception failure) {
-            throw new IllegalStateException("network of container " + request.id(), failure);
-        } finally {
-            lock.unlock();
-        }
+        return lock.call(body);
     }
 
     void exclusivelyRun(Runnable body) {
-        exclusively(() -> {
-            body.run();
-            return true;
-        });
+        lock.run(body);
     }
 }

@@ -4,14 +4,13 @@ import dev.berth.plugin.EngineException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A network while the daemon runs: what it is, who is on it, and the lock under which its drivers are called. */
 final class LiveNetwork {
     private final Network network;
 
     /** Held during every call to the network's drivers; guards {@link #gone} and changes of {@link #members}. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Exclusion lock = new Exclusion(() -> "network " + network().name());
 
     private boolean gone;
     private final Map<String, LiveEndpoint> members = new ConcurrentHashMap<>();
@@ -31,24 +30,12 @@ final class LiveNetwork {
 
     /** Runs {@code body} with the drivers to itself. */
     <T> T exclusively(Callable<T> body) {
-        lock.lock();
-        try {
-            return body.call();
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception failure) {
-            throw new IllegalStateException("network " + network.name(), failure);
-        } finally {
-            lock.unlock();
-        }
+        return lock.call(body);
     }
 
     /** As {@link #exclusively}, for what has no result. */
     void exclusivelyRun(Runnable body) {
-        exclusively(() -> {
-            body.run();
-            return true;
-        });
+        lock.run(body);
     }
 
     /**

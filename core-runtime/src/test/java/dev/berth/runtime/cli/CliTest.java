@@ -247,6 +247,16 @@ class CliTest {
     }
 
     @Test
+    void create_systemPathsUnconfined_hidesNothing() throws Exception {
+        try (CannedEngine engine = engine(request -> CannedEngine.json(201, "{\"Id\":\"abc\"}"))) {
+            run("create", "--security-opt", "systempaths=unconfined", "--security-opt", "no-new-privileges", "busybox");
+            assertThat(engine.requests().get(0))
+                    .contains("\"MaskedPaths\":[],\"ReadonlyPaths\":[]")
+                    .contains("\"SecurityOpt\":[\"no-new-privileges\"]");
+        }
+    }
+
+    @Test
     void rename_refused_namesTheContainer() throws Exception {
         try (CannedEngine engine = engine(request -> CannedEngine.json(409, "{\"message\":\"Conflict.\"}"))) {
             assertThat(run("rename", "a", "b").err())

@@ -1,5 +1,6 @@
 package dev.berth.dns.file;
 
+import dev.berth.plugin.AddressText;
 import dev.berth.plugin.name.HostFilesSpec.Resolver;
 import java.util.ArrayList;
 import java.util.List;

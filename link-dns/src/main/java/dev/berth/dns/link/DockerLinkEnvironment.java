@@ -1,6 +1,6 @@
 package dev.berth.dns.link;
 
-import dev.berth.dns.file.AddressText;
+import dev.berth.plugin.AddressText;
 import dev.berth.plugin.name.LinkEnvironment;
 import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.Protocol;

@@ -33,7 +33,7 @@ final class SettingValues {
     }
 
     boolean flag(String name) {
-        return read(name, text(name), SettingValues::bool);
+        return read(name, text(name), BoolText::parse);
     }
 
     int number(String name) {
@@ -136,16 +136,6 @@ final class SettingValues {
                 : "-" + directive.letter() + ", --" + directive.flag();
         return new EngineException.InvalidParameter(
                 "invalid argument \"" + text + "\" for \"" + shown + "\" flag: " + why);
-    }
-
-    private static boolean bool(String text) {
-        return switch (text) {
-            case "true", "1", "t", "T", "TRUE", "True" -> true;
-            case "false", "0", "f", "F", "FALSE", "False" -> false;
-            default ->
-                throw new EngineException.InvalidParameter(
-                        "strconv.ParseBool: parsing \"" + text + "\": invalid syntax");
-        };
     }
 
     private static int integer(String text) {

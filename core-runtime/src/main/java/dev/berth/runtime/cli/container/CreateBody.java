@@ -1,11 +1,9 @@
 package dev.berth.runtime.cli.container;
 
 import dev.berth.plugin.EngineException;
-import dev.berth.runtime.app.settings.UlimitText;
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.FlagException;
 import dev.berth.runtime.cli.Flags;
-import dev.berth.runtime.spec.HostConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +15,13 @@ import java.util.function.Function;
 final class CreateBody {
     private final Flags flags;
     private final Map<String, String> environment;
+    private final FlagMembers members;
     private final PortFlag ports;
 
     private CreateBody(Flags flags, Map<String, String> environment) {
         this.flags = flags;
         this.environment = environment;
+        this.members = new FlagMembers(flags);
         try {
             this.ports = PortFlag.of(flags.list("publish"), flags.list("expose"));
         } catch (EngineException.InvalidParameter wrong) {
@@ -38,7 +38,7 @@ final class CreateBody {
     static Map<String, Object> of(Flags flags, Map<String, String> environment, boolean detached) {
         CreateBody body = new CreateBody(flags, environment);
         Map<String, Object> json = body.config(detached);
-        json.put("HostConfig", body.hostConfig());
+        json.put("HostConfig", HostConfigBody.of(flags, body.ports, body.network()));
         json.put("NetworkingConfig", body.networking());
         return json;
     }
@@ -68,8 +68,8 @@ final class CreateBody {
         config.put("Labels", labels());
         config.put("ExposedPorts", ports.exposed());
         config.put("Volumes", anonymousVolumes());
-        text(config, "mac-address", "MacAddress");
-        text(config, "stop-signal", "StopSignal");
+        members.text(config, "mac-address", "MacAddress");
+        members.text(config, "stop-signal", "StopSignal");
         if (flags.has("stop-timeout")) {
             config.put("StopTimeout", flags.number("stop-timeout"));
         }
@@ -128,152 +128,25 @@ final class CreateBody {
         }
     }
 
-    private Map<String, Object> hostConfig() {
-        Map<String, Object> host = new LinkedHashMap<>(Limits.of(flags));
-        list(host, "Binds", binds());
-        text(host, "cidfile", "ContainerIDFile");
-        host.put("NetworkMode", network());
-        if (!ports.bindings().isEmpty()) {
-            host.put("PortBindings", ports.bindings());
-        }
-        host.put("AutoRemove", flags.on("rm"));
-        if (flags.on("rm")
-                && host.get("RestartPolicy") instanceof Map<?, ?> policy
-                && !"no".equals(policy.get("Name"))) {
-            throw new CliException(1, "conflicting options: cannot specify both --restart and --rm");
-        }
-        toggles(host);
-        lists(host);
-        texts(host);
-        logging(host);
-        devices(host);
-        mounts(host);
-        return host;
-    }
-
-    private List<String> binds() {
-        return flags.list("volume").stream()
-                .filter(volume -> volume.contains(":"))
-                .map(CreateBody::absolute)
-                .toList();
-    }
-
-    /** Docker's command resolves a relative host path; the engine would refuse it. */
-    private static String absolute(String bind) {
-        if (!bind.startsWith("./") && !bind.startsWith("../") && !bind.startsWith(".:")) {
-            return bind;
-        }
-        int colon = bind.indexOf(':');
-        return java.nio.file.Path.of(bind.substring(0, colon)).toAbsolutePath().normalize() + bind.substring(colon);
-    }
-
     private String network() {
         String network = flags.has("net") ? flags.text("net") : flags.text("network");
         return network.isEmpty() ? "default" : network;
     }
 
-    private void toggles(Map<String, Object> host) {
-        host.put("PublishAllPorts", flags.on("publish-all"));
-        host.put("Privileged", flags.on("privileged"));
-        host.put("ReadonlyRootfs", flags.on("read-only"));
-        if (flags.has("init")) {
-            host.put("Init", flags.on("init"));
-        }
-        if (flags.has("oom-kill-disable")) {
-            host.put("OomKillDisable", flags.on("oom-kill-disable"));
-        }
-    }
-
-    private void lists(Map<String, Object> host) {
-        list(host, "VolumesFrom", flags.list("volumes-from"));
-        list(host, "CapAdd", flags.list("cap-add"));
-        list(host, "CapDrop", flags.list("cap-drop"));
-        list(host, "Dns", flags.list("dns"));
-        list(host, "DnsOptions", flags.list("dns-option"));
-        list(host, "DnsSearch", flags.list("dns-search"));
-        list(host, "ExtraHosts", flags.each("add-host", CreateBody::extraHost));
-        list(host, "GroupAdd", flags.list("group-add"));
-        list(host, "Links", flags.list("link"));
-        list(host, "SecurityOpt", flags.list("security-opt"));
-        list(host, "DeviceCgroupRules", flags.list("device-cgroup-rule"));
-        pairs(host, "StorageOpt", "storage-opt");
-        pairs(host, "Sysctls", "sysctl");
-    }
-
-    private static String extraHost(String text) {
-        if (text.indexOf(':') < 1 && text.indexOf('=') < 1) {
-            throw new EngineException.InvalidParameter("bad format for add-host: \"" + text + "\"");
-        }
-        return text;
-    }
-
-    private void texts(Map<String, Object> host) {
-        text(host, "volume-driver", "VolumeDriver");
-        text(host, "cgroupns", "CgroupnsMode");
-        text(host, "ipc", "IpcMode");
-        text(host, "pid", "PidMode");
-        text(host, "uts", "UTSMode");
-        text(host, "userns", "UsernsMode");
-        text(host, "runtime", "Runtime");
-        text(host, "cgroup-parent", "CgroupParent");
-        if (flags.has("oom-score-adj")) {
-            host.put("OomScoreAdj", flags.number("oom-score-adj"));
-        }
-        if (flags.has("memory-swappiness")) {
-            host.put("MemorySwappiness", flags.number("memory-swappiness"));
-        }
-        if (flags.has("shm-size")) {
-            host.put("ShmSize", flags.bytes("shm-size"));
-        }
-    }
-
-    private void logging(Map<String, Object> host) {
-        if (flags.has("log-driver") || flags.has("log-opt")) {
-            host.put("LogConfig", Map.of("Type", flags.text("log-driver"), "Config", flags.map("log-opt")));
-        }
-    }
-
-    private void devices(Map<String, Object> host) {
-        list(host, "Devices", flags.each("device", DeviceFlag::device));
-        list(host, "BlkioWeightDevice", flags.each("blkio-weight-device", DeviceFlag::weight));
-        list(host, "BlkioDeviceReadBps", flags.each("device-read-bps", DeviceFlag::bytes));
-        list(host, "BlkioDeviceWriteBps", flags.each("device-write-bps", DeviceFlag::bytes));
-        list(host, "BlkioDeviceReadIOps", flags.each("device-read-iops", DeviceFlag::operations));
-        list(host, "BlkioDeviceWriteIOps", flags.each("device-write-iops", DeviceFlag::operations));
-        list(host, "Ulimits", flags.each("ulimit", CreateBody::ulimit));
-    }
-
-    private static Map<String, Object> ulimit(String text) {
-        HostConfig.Ulimit limit = UlimitText.parse(text);
-        return Map.of("Name", limit.name(), "Soft", limit.soft(), "Hard", limit.hard());
-    }
-
-    private void mounts(Map<String, Object> host) {
-        list(host, "Mounts", flags.each("mount", MountFlag::parse));
-        Map<String, String> tmpfs = new LinkedHashMap<>();
-        for (String mount : flags.list("tmpfs")) {
-            int colon = mount.indexOf(':');
-            tmpfs.put(colon < 0 ? mount : mount.substring(0, colon), colon < 0 ? "" : mount.substring(colon + 1));
-        }
-        if (!tmpfs.isEmpty()) {
-            host.put("Tmpfs", tmpfs);
-        }
-    }
-
     private Map<String, Object> networking() {
         Map<String, Object> endpoint = new LinkedHashMap<>();
         Map<String, Object> ipam = new LinkedHashMap<>();
-        text(ipam, "ip", "IPv4Address");
-        text(ipam, "ip6", "IPv6Address");
-        list(ipam, "LinkLocalIPs", flags.list("link-local-ip"));
+        members.text(ipam, "ip", "IPv4Address");
+        members.text(ipam, "ip6", "IPv6Address");
+        FlagMembers.list(ipam, "LinkLocalIPs", flags.list("link-local-ip"));
         List<String> aliases = new ArrayList<>(flags.list("network-alias"));
         aliases.addAll(flags.list("net-alias"));
         if (!ipam.isEmpty()) {
             endpoint.put("IPAMConfig", ipam);
         }
-        list(endpoint, "Aliases", aliases);
+        FlagMembers.list(endpoint, "Aliases", aliases);
         if (!isDefault(network())) {
-            list(endpoint, "Links", flags.list("link"));
+            FlagMembers.list(endpoint, "Links", flags.list("link"));
         }
         return endpoint.isEmpty()
                 ? Map.of("EndpointsConfig", Map.of())
@@ -284,26 +157,10 @@ final class CreateBody {
         return List.of("default", "bridge", "host", "none").contains(network) || network.startsWith("container:");
     }
 
-    private void text(Map<String, Object> body, String flag, String key) {
-        flags.optional(flag).ifPresent(value -> body.put(key, value));
-    }
-
     private void duration(Map<String, Object> body, String flag, String key) {
         if (flags.has(flag)) {
             Function<String, Long> reader = GoDuration::nanos;
             body.put(key, flags.read(flag, reader));
-        }
-    }
-
-    private void pairs(Map<String, Object> body, String key, String flag) {
-        if (flags.has(flag)) {
-            body.put(key, flags.map(flag));
-        }
-    }
-
-    private static void list(Map<String, Object> body, String key, List<?> values) {
-        if (!values.isEmpty()) {
-            body.put(key, values);
         }
     }
 }

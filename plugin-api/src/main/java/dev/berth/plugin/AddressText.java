@@ -1,4 +1,4 @@
-package dev.berth.dns.file;
+package dev.berth.plugin;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
