@@ -14,7 +14,7 @@ cleanup() {
   rm -rf "$work"
 }
 
-# A host: namespaces with an init, loopback up, /run and the cgroup directory its own.
+# A host: namespaces with an init, loopback up, /run and the cgroup directory its own, $work/resolv.conf if there is one.
 host() { # NAME
   cat > "$work/init-$1" << 'SETUP'
 mount --make-rprivate /
@@ -27,11 +27,12 @@ for c in /run/cgroup/*; do
 done
 umount -l /run/cgroup
 [ "$1" != berth-crun ] || { mkdir -p /sys/fs/cgroup/hugetlb && mount -t cgroup -o hugetlb cgroup /sys/fs/cgroup/hugetlb; }
+[ ! -e "$2" ] || mount --bind "$2" /etc/resolv.conf
 touch /run/ready
 exec sleep infinity
 SETUP
   unshare --net --mount --pid --uts --ipc --fork --mount-proc --kill-child=SIGKILL \
-    sh "$work/init-$1" "$1" > "$work/$1.host" 2>&1 &
+    sh "$work/init-$1" "$1" "$work/resolv.conf" > "$work/$1.host" 2>&1 &
   local outer=$! i
   for i in $(seq 100); do
     init[$1]=$(pgrep -P "$outer" | head -n 1) || true

@@ -55,6 +55,35 @@ class NamesBeyondIT {
     }
 
     @Test
+    void networkName_inAnyCase_resolves(Docker docker) {
+        docker.ok("network", "create", "net1");
+        idle(docker, "web", "--network", "net1");
+        idle(docker, "client", "--network", "net1");
+
+        assertThat(docker.dig("client", "+short", "Web.NET1"))
+                .isEqualTo(docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.IPAddress}}", "web"));
+    }
+
+    @Test
+    void elsewhere_nobodyAnswers_isServfailInTime(Docker docker) {
+        docker.ok("network", "create", "net1");
+        idle(docker, "client", "--network", "net1", "--dns", "192.0.2.1");
+
+        assertThat(docker.dig("client", "www.example")).contains("status: SERVFAIL");
+    }
+
+    @Test
+    void resolvConf_editedByTheUser_isKept(Docker docker) {
+        docker.ok("network", "create", "net1");
+        idle(docker, "box");
+        docker.ok("exec", "box", "sh", "-c", "echo 'nameserver 192.0.2.9' > /etc/resolv.conf");
+
+        docker.ok("network", "connect", "net1", "box");
+
+        assertThat(docker.ok("exec", "box", "cat", "/etc/resolv.conf")).isEqualTo("nameserver 192.0.2.9");
+    }
+
+    @Test
     void internalNetwork_unknownName_isNxdomainAtOnce(Docker docker) {
         docker.ok("network", "create", "--internal", "inside");
         idle(docker, "client", "--network", "inside");

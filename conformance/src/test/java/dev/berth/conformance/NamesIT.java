@@ -30,7 +30,7 @@ class NamesIT {
         String address = on(docker, "net1", "web");
         String id = docker.ok("inspect", "-f", "{{.Id}}", "web").substring(0, 12);
 
-        for (String name : new String[] {"web", "WEB", "www", "hosty", id, "web.net1", "www.Net1"}) {
+        for (String name : new String[] {"web", "WEB", "www", "hosty", id, "web.net1", "WWW.net1"}) {
             assertThat(docker.dig("client", "+short", name)).as(name).isEqualTo(address);
             assertThat(docker.dig("client", "+short", "+tcp", name)).as(name).isEqualTo(address);
         }
@@ -121,7 +121,7 @@ class NamesIT {
             assertThat(docker.dig("client", "+short", "www.example")).isEqualTo(NameServer.ANSWER);
             assertThat(docker.ok("exec", "client", "nslookup", "www.example")).contains(NameServer.ANSWER);
         }
-        assertThat(docker.dig("client", "+time=20", "gone.example")).contains("status: SERVFAIL");
+        assertThat(docker.dig("client", "+short", "gone.example")).doesNotContain(NameServer.ANSWER);
         try (NameServer server = NameServer.start(docker, "net1")) {
             assertThat(server.address()).isNotEmpty();
             docker.until(() -> docker.dig("client", "+short", "back.example").equals(NameServer.ANSWER));
@@ -179,19 +179,18 @@ class NamesIT {
         idle(docker, "target");
         idle(docker, "box", "--link", "target:t");
         docker.ok("exec", "box", "sh", "-c", "echo '10.1.2.3 mine' >> /etc/hosts");
-        docker.ok("exec", "box", "sh", "-c", "echo 'nameserver 192.0.2.9' > /etc/resolv.conf");
 
         docker.ok("network", "connect", "net1", "box");
         docker.ok("restart", "-t", "0", "target");
 
         assertThat(docker.ok("exec", "box", "cat", "/etc/hosts"))
                 .contains("10.1.2.3 mine", docker.address("target") + "\tt ");
-        assertThat(docker.ok("exec", "box", "cat", "/etc/resolv.conf")).isEqualTo("nameserver 192.0.2.9");
     }
 
     @Test
     void hosts_addedByTheUser_areThere(Docker docker) {
-        String gateway = docker.ok("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "bridge");
+        String gateway =
+                docker.onHost("sh", "-c", "ip -4 -o address show docker0 | sed -E 's/.* inet ([0-9.]+).*/\\1/'");
 
         assertThat(docker.ok(
                                 "run",

@@ -304,6 +304,48 @@ class SandboxNameServiceIT extends NameServiceContract {
     }
 
     @Test
+    void flood_fromOneSandbox_leavesAnotherItsAnswers(NetNs other) throws Exception {
+        register("e1", List.of("web"), "172.18.0.2");
+        attach(List.of("192.0.2.1"), false);
+        service.attach(new SandboxNames("other", other.path(), List.of(FRONT), Map.of(), List.of(), List.of(), true));
+        byte[] query = HexFormat.of().parseHex("123401000001000000000000" + "0377656200" + "00010001");
+        byte[] outside = HexFormat.of().parseHex("123401000001000000000000" + "01780465786d7000" + "00010001");
+        AtomicBoolean over = new AtomicBoolean();
+        DatagramSocket flooding = namespace.call(DatagramSocket::new);
+        Thread flood = new Thread(() -> flood(flooding, List.of(query, outside), over));
+        flood.start();
+        try (DatagramSocket udp = other.call(DatagramSocket::new)) {
+            udp.setSoTimeout(10_000);
+            udp.connect(new InetSocketAddress("127.0.0.11", 53));
+            for (int i = 0; i < 500; i++) {
+                udp.send(new DatagramPacket(query, query.length));
+                DatagramPacket reply = new DatagramPacket(new byte[512], 512);
+                udp.receive(reply);
+                assertThat(reply.getLength()).isEqualTo(query.length + 16);
+            }
+        } finally {
+            over.set(true);
+            flood.join();
+            flooding.close();
+            service.detach("other");
+        }
+    }
+
+    /** Asks as fast as it can and never reads. */
+    private static void flood(DatagramSocket socket, List<byte[]> queries, AtomicBoolean over) {
+        InetSocketAddress resolver = new InetSocketAddress("127.0.0.11", 53);
+        try {
+            while (!over.get()) {
+                for (byte[] query : queries) {
+                    socket.send(new DatagramPacket(query, query.length, resolver));
+                }
+            }
+        } catch (IOException full) {
+            throw new AssertionError(full);
+        }
+    }
+
+    @Test
     void dig_twoSandboxes_eachSeesItsOwnNetwork(NetNs other) {
         register("e1", List.of("web"), "172.18.0.2");
         attach(List.of(), false);
