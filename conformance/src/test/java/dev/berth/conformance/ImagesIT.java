@@ -97,6 +97,15 @@ class ImagesIT {
     }
 
     @Test
+    void prune_untilSomeTimeAgo_spares(Docker docker) {
+        docker.ok("run", "--name", "box", "busybox", "touch", "/mine");
+        docker.ok("commit", "box", "own:1");
+        docker.ok("rm", "box");
+        assertThat(docker.ok("image", "prune", "-f", "--filter", "until=24h")).doesNotContain("own:1");
+        docker.ok("image", "inspect", "own:1");
+    }
+
+    @Test
     void inspect_withoutVariables_saysNull(Docker docker) {
         assertThat(docker.ok("image", "inspect", "-f", "{{json .Config.Env}}", "busybox"))
                 .isEqualTo("null");

@@ -2,12 +2,11 @@ package dev.berth.runtime.image;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.spec.ContainerConfig;
+import dev.berth.runtime.spec.UntilText;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class ImageFilter {
             }
         }
         this.filters = filters;
-        Optional<Instant> until = first("until").map(ImageFilter::time);
+        Optional<Instant> until = first("until").map(text -> UntilText.parse(text, Instant.now()));
         this.before =
                 until.isPresent() ? until : first("before").map(index::require).map(Image::created);
         this.since = first("since").map(index::require).map(Image::created);
@@ -90,17 +89,6 @@ final class ImageFilter {
                     || pattern.equals(reference.name());
         } catch (PatternSyntaxException failure) {
             throw new EngineException.InvalidParameter("invalid filter 'reference=[" + pattern + "]'", failure);
-        }
-    }
-
-    private static Instant time(String text) {
-        try {
-            if (text.matches("[0-9]{1,12}(\\.[0-9]{1,9})?")) {
-                return Instant.ofEpochSecond(Long.parseLong(text.split("\\.")[0]));
-            }
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException failure) {
-            throw new EngineException.InvalidParameter("invalid filter 'until=[" + text + "]'", failure);
         }
     }
 

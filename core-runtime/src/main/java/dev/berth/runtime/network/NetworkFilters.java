@@ -1,10 +1,8 @@
 package dev.berth.runtime.network;
 
 import dev.berth.plugin.EngineException;
-import java.time.Duration;
+import dev.berth.runtime.spec.UntilText;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +35,7 @@ final class NetworkFilters {
         List<String> labels = filters.getOrDefault("label", List.of());
         List<String> without = filters.getOrDefault("label!", List.of());
         List<Instant> until = filters.getOrDefault("until", List.of()).stream()
-                .map(NetworkFilters::instant)
+                .map(text -> UntilText.parse(text, Instant.now()))
                 .toList();
         return live -> labels.stream().allMatch(label -> hasLabel(live.network(), label))
                 && without.stream().noneMatch(label -> hasLabel(live.network(), label))
@@ -85,20 +83,5 @@ final class NetworkFilters {
         return equals < 0
                 ? network.labels().containsKey(label)
                 : label.substring(equals + 1).equals(network.labels().get(label.substring(0, equals)));
-    }
-
-    /** A moment, seconds since 1970, or a Go duration back from now. */
-    private static Instant instant(String text) {
-        try {
-            if (text.matches("[0-9]+(\\.[0-9]+)?")) {
-                return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));
-            }
-            if (text.matches("([0-9]+(h|m|s))+")) {
-                return Instant.now().minus(Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT)));
-            }
-            return text.contains("T") ? OffsetDateTime.parse(text).toInstant() : Instant.parse(text + "T00:00:00Z");
-        } catch (DateTimeParseException invalid) {
-            throw new EngineException.InvalidParameter("invalid filter 'until': " + text, invalid);
-        }
     }
 }
