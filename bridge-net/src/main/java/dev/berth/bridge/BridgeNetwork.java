@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param bridge name of its link
  * @param owned the link is ours, to be removed with the network
  * @param subnets of both families
- * @param gateway4 the containers' way out, and the bridge's own address unless {@link #bridgeAddress} says otherwise
+ * @param gateway4 the bridge's own address unless {@link #bridgeAddress} says otherwise, and the containers' way out
+ * @param router4 their way out instead, if that is somebody else
  */
 record BridgeNetwork(
         String id,
@@ -26,7 +27,9 @@ record BridgeNetwork(
         BridgeOptions options,
         List<Cidr> subnets,
         Optional<Cidr> gateway4,
-        Optional<Cidr> gateway6) {
+        Optional<Cidr> gateway6,
+        Optional<Cidr> router4,
+        Optional<Cidr> router6) {
     BridgeNetwork {
         subnets = List.copyOf(subnets);
     }
@@ -46,7 +49,16 @@ record BridgeNetwork(
                 options,
                 spec.pools().stream().map(pool -> pool.pool().network()).toList(),
                 gateway(spec, true),
-                gateway(spec, false).filter(gateway -> spec.enableIpv6()));
+                gateway(spec, false).filter(gateway -> spec.enableIpv6()),
+                router(spec, "DefaultGatewayIPv4"),
+                router(spec, "DefaultGatewayIPv6"));
+    }
+
+    /** Docker's way to say it: an auxiliary address of that name. */
+    private static Optional<Cidr> router(NetworkSpec spec, String name) {
+        return spec.pools().stream()
+                .flatMap(pool -> Optional.ofNullable(pool.auxAddresses().get(name)).stream())
+                .findFirst();
     }
 
     private static Optional<Cidr> gateway(NetworkSpec spec, boolean v4) {
@@ -71,7 +83,8 @@ record BridgeNetwork(
 
     /** The default route's next hop; none on a network without a way out. */
     Optional<InetAddress> nextHop(boolean v4) {
-        return (v4 ? gateway4 : gateway6).filter(gateway -> !internal).map(Cidr::address);
+        Optional<Cidr> hop = v4 ? router4.or(() -> gateway4) : router6.or(() -> gateway6);
+        return hop.filter(gateway -> !internal).map(Cidr::address);
     }
 
     /** True if the port becomes one of the host's. */

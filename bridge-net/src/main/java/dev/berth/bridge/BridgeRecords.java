@@ -30,6 +30,8 @@ final class BridgeRecords {
                 String.join(" ", network.subnets().stream().map(Cidr::toString).toList()));
         put(fields, "gateway4", network.gateway4());
         put(fields, "gateway6", network.gateway6());
+        put(fields, "router4", network.router4());
+        put(fields, "router6", network.router6());
         rawOptions.forEach((key, value) -> fields.put(OPTION + key, value));
         return fields;
     }
@@ -49,7 +51,9 @@ final class BridgeRecords {
                 BridgeOptions.parse(options),
                 words(fields, "subnets").map(Cidr::parse).toList(),
                 cidr(fields, "gateway4"),
-                cidr(fields, "gateway6"));
+                cidr(fields, "gateway6"),
+                cidr(fields, "router4"),
+                cidr(fields, "router6"));
     }
 
     static Map<String, String> of(BridgeEndpoint endpoint) {

@@ -89,7 +89,10 @@ class BridgeStateTest {
     }
 
     private static BridgeNetwork network() {
-        IpamData pool = new IpamData(Cidr.parse("172.30.0.0/16"), Optional.of(Cidr.parse("172.30.0.1/16")), Map.of());
+        IpamData pool = new IpamData(
+                Cidr.parse("172.30.0.0/16"),
+                Optional.of(Cidr.parse("172.30.0.1/16")),
+                Map.of("DefaultGatewayIPv4", Cidr.parse("172.30.0.254/16")));
         NetworkSpec spec = new NetworkSpec("n1", "web", false, false, OPTIONS, List.of(pool));
         return BridgeNetwork.of(spec, BridgeOptions.parse(OPTIONS), true);
     }

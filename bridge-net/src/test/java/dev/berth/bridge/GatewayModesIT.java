@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
+import dev.berth.plugin.Cidr;
+import dev.berth.plugin.network.IpamData;
+import dev.berth.plugin.network.NetworkSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +149,19 @@ class GatewayModesIT {
         BridgeHost.Container sibling = host.container("n20", 3);
         assertThat(WhoAreYou.ask(sibling.namespace, web.ipv4(), 80)).isEqualTo("web sees 172.20.0.3");
         assertThat(WhoAreYou.ask(host.namespace, web.ipv4(), 80)).isEqualTo(WhoAreYou.REFUSED);
+    }
+
+    @Test
+    void defaultGateway_ofTheUsers_isTheWayOut() {
+        IpamData pool = new IpamData(
+                Cidr.parse("172.20.0.0/16"),
+                Optional.of(Cidr.parse("172.20.0.1/16")),
+                Map.of("DefaultGatewayIPv4", Cidr.parse("172.20.0.254/16")));
+        host.driver.createNetwork(new NetworkSpec("n20", "n20", false, false, Map.of(), List.of(pool)));
+        host.restart();
+        web = host.container("n20", 2);
+        assertThat(Iproute2.in(host.namespace).addresses("br-n20")).contains("172.20.0.1/16");
+        assertThat(Iproute2.in(web.namespace).run("ip", "route").text()).contains("default via 172.20.0.254 dev eth0");
     }
 
     @Test

@@ -53,6 +53,12 @@ interface SettingsModule {
                 bridge.ipMasq(),
                 bridge.publishAddress(),
                 settings.names().hostGateway(),
+                new NetworkDefaults.BridgeFlags(
+                        bridge.name(),
+                        bridge.ipv6(),
+                        bridge.fixedCidrV6(),
+                        bridge.defaultGateway(),
+                        bridge.defaultGatewayV6()),
                 new NetworkDefaults.ResolverDefaults(
                         HostResolverWatch.FILE,
                         settings.names().dns(),

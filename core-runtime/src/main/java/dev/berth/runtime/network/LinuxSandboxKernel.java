@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The kernel of this host. */
 final class LinuxSandboxKernel implements SandboxKernel {
@@ -56,6 +57,18 @@ final class LinuxSandboxKernel implements SandboxKernel {
                 RtNetlink inside = RtNetlink.open(sandbox)) {
             inside.routes().stream().filter(route -> route.isDefault()).forEach(inside::deleteRoute);
             addDefaults(inside, routes);
+        }
+    }
+
+    @Override
+    public Optional<List<Cidr>> addresses(String link) {
+        try (RtNetlink host = RtNetlink.open()) {
+            return host.link(link)
+                    .map(found -> host.addresses().stream()
+                            .filter(address -> address.index() == found.index())
+                            .filter(address -> !address.address().isLinkLocalAddress())
+                            .map(address -> new Cidr(address.address(), address.prefix()))
+                            .toList());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param hostBinding {@code --ip}: where ports are published that name no host address
  * @param hostGateway {@code --host-gateway-ip}, what {@code host-gateway} stands for; empty for the default bridge's
  *     address
+ * @param bridge what else is said of the default bridge
  * @param resolver {@code --dns}, {@code --dns-search}, {@code --dns-opt} and where the host's resolv.conf is
  */
 public record NetworkDefaults(
@@ -29,10 +30,37 @@ public record NetworkDefaults(
         boolean ipMasq,
         InetAddress hostBinding,
         Optional<InetAddress> hostGateway,
+        BridgeFlags bridge,
         ResolverDefaults resolver) {
     public NetworkDefaults {
         if (mtu != 0 && (mtu < 68 || mtu > 65535)) {
             throw new IllegalArgumentException("mtu out of range: " + mtu);
+        }
+    }
+
+    /**
+     * The default bridge's further flags.
+     *
+     * @param name {@code --bridge}: a bridge that somebody made; {@code none} for no default network; empty for docker0
+     * @param ipv6 {@code --ipv6}
+     * @param fixedCidrV6 {@code --fixed-cidr-v6}, its IPv6 subnet; empty for a unique local one
+     * @param gateway4 {@code --default-gateway}: the containers' way out, if that is not the bridge itself
+     * @param gateway6 {@code --default-gateway-v6}
+     */
+    public record BridgeFlags(
+            String name,
+            boolean ipv6,
+            Optional<Cidr> fixedCidrV6,
+            Optional<InetAddress> gateway4,
+            Optional<InetAddress> gateway6) {
+        /** As it is without any. */
+        public static final BridgeFlags UNSAID =
+                new BridgeFlags("", false, Optional.empty(), Optional.empty(), Optional.empty());
+
+        private static final String NO_BRIDGE = "none";
+
+        boolean isNone() {
+            return name.equals(NO_BRIDGE);
         }
     }
 

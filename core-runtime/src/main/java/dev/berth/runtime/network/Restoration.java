@@ -39,7 +39,8 @@ final class Restoration {
     Set<String> restore(Collection<ContainerNetworkRequest> containers, Set<String> running) {
         parts.networks().load();
         List<ContainerEntry> orphans = enterAll(containers);
-        new PredefinedNetworks(defaults, parts.networks()).ensure(isBridgeInUse(running));
+        new PredefinedNetworks(defaults, parts.networks(), new DefaultBridge(defaults, parts.kernel()))
+                .ensure(isBridgeInUse(running));
         for (LiveNetwork live : parts.networks().all()) {
             if (live.network().isDriven() && !parts.networks().isBuiltIn(live.network())) {
                 continue;

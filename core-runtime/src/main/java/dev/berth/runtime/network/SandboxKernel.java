@@ -23,6 +23,9 @@ interface SandboxKernel {
     /** Replaces the default routes of both families by these. */
     void route(Path file, DefaultRoutes routes);
 
+    /** The addresses of a link of the host's, with their prefixes; empty if there is no such link. */
+    Optional<List<Cidr>> addresses(String link);
+
     /** True if the host has IPv6. */
     boolean hostHasV6();
 

@@ -39,6 +39,10 @@ final class FakeHost implements AutoCloseable {
     }
 
     NetworkDefaults defaults(Optional<Cidr> bip) {
+        return defaults(bip, NetworkDefaults.BridgeFlags.UNSAID);
+    }
+
+    NetworkDefaults defaults(Optional<Cidr> bip, NetworkDefaults.BridgeFlags bridge) {
         return new NetworkDefaults(
                 directory.resolve("netns"),
                 bip,
@@ -48,6 +52,7 @@ final class FakeHost implements AutoCloseable {
                 true,
                 Cidr.parseAddress("0.0.0.0"),
                 Optional.empty(),
+                bridge,
                 new NetworkDefaults.ResolverDefaults(
                         directory.resolve("no-resolv.conf"), List.of(), List.of(), List.of(), namesOnBridge, 5));
     }

@@ -1,9 +1,11 @@
 package dev.berth.runtime.network;
 
+import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Sandboxes in memory. */
@@ -15,6 +17,9 @@ final class FakeKernel implements SandboxKernel {
     final Map<String, String> sysctls = new ConcurrentHashMap<>();
 
     final Map<Path, DefaultRoutes> routes = new ConcurrentHashMap<>();
+
+    /** Links of the host with their addresses. */
+    final Map<String, List<Cidr>> hostLinks = new ConcurrentHashMap<>();
 
     /** Name of the call that is to fail; empty for none. */
     volatile String failing = "";
@@ -53,6 +58,11 @@ final class FakeKernel implements SandboxKernel {
     public void route(Path file, DefaultRoutes to) {
         mayFail("route");
         routes.put(file, to);
+    }
+
+    @Override
+    public Optional<List<Cidr>> addresses(String link) {
+        return Optional.ofNullable(hostLinks.get(link));
     }
 
     @Override

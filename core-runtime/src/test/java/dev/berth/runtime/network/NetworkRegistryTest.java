@@ -230,6 +230,58 @@ class NetworkRegistryTest {
     }
 
     @Test
+    void restore_bridgeOfSomebodyElse_isUsedWithItsAddress() {
+        host.kernel.hostLinks.put("mine0", List.of(Cidr.parse("10.8.0.9/24"), Cidr.parse("fd00:8::9/64")));
+        host.restart(host.defaults(
+                Optional.empty(),
+                new NetworkDefaults.BridgeFlags(
+                        "mine0",
+                        true,
+                        Optional.empty(),
+                        Optional.of(Cidr.parseAddress("10.8.0.254")),
+                        Optional.empty())));
+
+        NetworkInspect bridge = host.service.inspect("bridge");
+        assertThat(bridge.options()).containsEntry("com.docker.network.bridge.name", "mine0");
+        assertThat(bridge.ipam().config())
+                .containsExactly(
+                        new IpamConfig("10.8.0.0/24", "", "10.8.0.9", Map.of("DefaultGatewayIPv4", "10.8.0.254")),
+                        new IpamConfig("fd00:8::/64", "", "fd00:8::9", Map.of()));
+    }
+
+    @Test
+    void restore_bridgeThatIsNotThere_isRefused() {
+        assertThatThrownBy(() -> host.restart(host.defaults(
+                        Optional.empty(),
+                        new NetworkDefaults.BridgeFlags(
+                                "nope0", false, Optional.empty(), Optional.empty(), Optional.empty()))))
+                .isInstanceOf(EngineException.InvalidParameter.class)
+                .hasMessage("bridge device with non default name nope0 must be created manually");
+    }
+
+    @Test
+    void restore_bridgeNone_thereIsNoDefaultNetwork() {
+        host.restart(host.defaults(
+                Optional.empty(),
+                new NetworkDefaults.BridgeFlags("none", false, Optional.empty(), Optional.empty(), Optional.empty())));
+        assertThat(host.service.list(Map.of()))
+                .extracting(NetworkInspect::name)
+                .containsExactlyInAnyOrder("host", "none");
+        assertThat(host.ipam.pools()).isEmpty();
+    }
+
+    @Test
+    void restore_ipv6_bridgeHasBothFamilies() {
+        host.restart(host.defaults(
+                Optional.empty(),
+                new NetworkDefaults.BridgeFlags(
+                        "", true, Optional.of(Cidr.parse("fd00:9::/64")), Optional.empty(), Optional.empty())));
+        assertThat(host.service.inspect("bridge").ipam().config())
+                .extracting(IpamConfig::subnet)
+                .containsExactly("172.17.0.0/16", "fd00:9::/64");
+    }
+
+    @Test
     void restore_otherBip_makesTheBridgeAnewUnlessItIsUsed() {
         host.run("c1", "{}");
         host.restart(host.defaults(Optional.of(Cidr.parse("10.9.0.1/24"))), "c1");
