@@ -76,6 +76,6 @@ median() { tr ' ' '\n' | grep . | sort -n | awk '{v[NR] = $1} END {print NR % 2 
 
 mkdir -p "$work/root/bin" "$work/root/etc" "$work/root/tmp"
 cp "$(command -v busybox)" "$work/root/bin/busybox"
-for applet in sh true sleep echo; do ln -s busybox "$work/root/bin/$applet"; done
+for applet in sh true sleep echo mkdir cat; do ln -s busybox "$work/root/bin/$applet"; done
 echo 'root:x:0:0:root:/root:/bin/sh' > "$work/root/etc/passwd"
 tar -C "$work/root" -cf "$work/busybox.tar" .

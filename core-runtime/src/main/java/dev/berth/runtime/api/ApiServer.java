@@ -44,6 +44,7 @@ public final class ApiServer implements AutoCloseable {
         new ContainerFileRoutes(services).addTo(routes);
         new ExecRoutes(services.execs(), workers.pool(), loop).addTo(routes);
         new ContainerRoutes(services, summaries).addTo(routes);
+        new BuildRoutes(services.builds()).addTo(routes);
         new ImageRoutes(services).addTo(routes);
         new NetworkRoutes(services).addTo(routes);
         new LinkRoutes(services).addTo(routes);

@@ -2,6 +2,7 @@ package dev.berth.runtime.api;
 
 import dev.berth.plugin.client.Plugins;
 import dev.berth.runtime.archive.ContainerArchive;
+import dev.berth.runtime.build.BuildService;
 import dev.berth.runtime.container.ContainerService;
 import dev.berth.runtime.event.EventBus;
 import dev.berth.runtime.exec.ExecService;
@@ -21,6 +22,7 @@ public record ApiServices(
         ContainerLogs logs,
         ContainerArchive archive,
         ImageService images,
+        BuildService builds,
         NetworkService networks,
         VolumeService volumes,
         EventBus events,

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Routes of images. */
 final class ImageRoutes {
@@ -51,7 +52,11 @@ final class ImageRoutes {
     }
 
     private void list(ApiRequest request, Reply reply) {
-        reply.json(200, images.list(request.query().filters(), request.query().flag("shared-size")));
+        Map<String, List<String>> filters = new TreeMap<>(request.query().filters());
+        if (request.query().flag("all")) {
+            filters.put("all", List.of("1"));
+        }
+        reply.json(200, images.list(filters, request.query().flag("shared-size")));
     }
 
     private void save(List<String> names, Reply reply) throws IOException {

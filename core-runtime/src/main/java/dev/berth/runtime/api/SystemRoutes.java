@@ -6,7 +6,6 @@ import dev.berth.runtime.image.ImageSummary;
 import dev.berth.runtime.state.Json;
 import dev.berth.runtime.volume.Volume;
 import dev.berth.runtime.volume.VolumeUsage;
-import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,13 +35,7 @@ final class SystemRoutes {
                 .get("/plugins", (request, reply) -> reply.json(200, List.of()))
                 .get("/plugins/{name*}/json", (request, reply) -> {
                     throw new EngineException.NotFound("plugin \"" + request.name("name") + "\" not found");
-                })
-                .post("/build/prune", (request, reply) -> reply.json(200, noBuildCache()))
-                .streamed(
-                        HttpMethod.POST,
-                        "/build",
-                        (request, reply) ->
-                                refuse("build: this engine does not build images yet; import or load them"));
+                });
         addSwarm(routes);
     }
 
@@ -65,10 +58,6 @@ final class SystemRoutes {
 
     private static void refuse(String message) {
         throw new EngineException.NotImplemented(message);
-    }
-
-    private static ObjectNode noBuildCache() {
-        return Json.mapper().createObjectNode().putNull("CachesDeleted").put("SpaceReclaimed", 0);
     }
 
     private ObjectNode diskUse() {

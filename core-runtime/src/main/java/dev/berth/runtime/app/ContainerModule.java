@@ -8,6 +8,7 @@ import dev.berth.runtime.api.EngineFacts;
 import dev.berth.runtime.app.settings.BerthVersion;
 import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.archive.ContainerArchive;
+import dev.berth.runtime.build.BuildService;
 import dev.berth.runtime.container.ContainerParts;
 import dev.berth.runtime.container.ContainerService;
 import dev.berth.runtime.container.ContainerSettings;
@@ -96,6 +97,13 @@ interface ContainerModule {
 
     @Provides
     @Singleton
+    static BuildService builds(
+            ImageService images, ContainerService containers, EnginePaths paths, Registries registries) {
+        return new BuildService(images, containers, paths, registries);
+    }
+
+    @Provides
+    @Singleton
     static EngineFacts facts(DaemonSettings settings, OciRuntimes runtimes, HostFacts host, Store store) {
         Map<String, String> programs = runtimes.all().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -130,6 +138,7 @@ interface ContainerModule {
             EngineFacts facts,
             ContainerService containers,
             ExecService execs,
+            BuildService builds,
             ContainerArchive archive,
             Plugins plugins,
             Registries registries) {
@@ -141,6 +150,7 @@ interface ContainerModule {
                 parts.logs(),
                 archive,
                 parts.images(),
+                builds,
                 parts.networks(),
                 parts.volumes(),
                 parts.events(),

@@ -56,6 +56,7 @@ public final class Engine implements AutoCloseable {
             closing.push(services.logs()::close);
             closing.push(services.containers()::close);
             closing.push(services.registries()::close);
+            closing.push(services.builds()::close);
             // before the containers: where the API cannot be served, none is touched
             ApiServer server = listen(services, settings, closing);
             restore(services, closing);

@@ -22,6 +22,7 @@ import dev.berth.runtime.cli.container.WaitCommand;
 import dev.berth.runtime.cli.daemon.DaemonCommand;
 import dev.berth.runtime.cli.demo.DemoCommand;
 import dev.berth.runtime.cli.doctor.DoctorCommand;
+import dev.berth.runtime.cli.image.BuildCommand;
 import dev.berth.runtime.cli.image.HistoryCommand;
 import dev.berth.runtime.cli.image.ImagesCommand;
 import dev.berth.runtime.cli.image.ImportCommand;
@@ -60,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
     private static final List<String> NAMES = List.of(
             "attach",
+            "build",
             "commit",
             "completion",
             "cp",
@@ -129,6 +131,7 @@ public final class Commands {
             "container wait",
             "dns log",
             "dns query",
+            "image build",
             "image history",
             "image import",
             "image inspect",
@@ -194,6 +197,7 @@ public final class Commands {
     private static @Nullable Command single(String word) {
         return switch (word) {
             case "attach" -> new AttachCommand();
+            case "build" -> new BuildCommand();
             case "commit" -> new CommitCommand();
             case "completion" -> new CompletionCommand();
             case "cp" -> new CopyCommand();
@@ -278,7 +282,7 @@ public final class Commands {
             case "rm", "rmi", "remove" -> new RmiCommand();
             case "inspect" -> new InspectCommand("image");
             case "prune" -> new PruneCommand("image");
-            case "history", "import", "load", "pull", "push", "save", "tag" -> single(word);
+            case "build", "history", "import", "load", "pull", "push", "save", "tag" -> single(word);
             default -> null;
         };
     }

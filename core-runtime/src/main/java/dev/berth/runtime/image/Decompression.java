@@ -10,7 +10,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** Archives as they come: plain or compressed, told by their first bytes. */
-final class Decompression {
+public final class Decompression {
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
     private static final byte[] BZIP2 = {'B', 'Z', 'h'};
     private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
@@ -25,7 +25,7 @@ final class Decompression {
      *
      * @throws EngineException.InvalidParameter a compression that is known and not supported
      */
-    static InputStream open(InputStream in) throws IOException {
+    public static InputStream open(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
         buffered.mark(LONGEST);
         byte[] start = buffered.readNBytes(LONGEST);

@@ -69,6 +69,11 @@ public final class ImageConfig {
                 : Json.mapper().createObjectNode();
     }
 
+    /** Docker's {@code Config} with everything in it that the text has; a copy. */
+    public ObjectNode settings() {
+        return configNode();
+    }
+
     /** The digests of the layers' archives, lowest first. */
     public List<String> diffIds() {
         List<String> ids = new ArrayList<>();

@@ -82,6 +82,25 @@ final class ImageIndex {
                 : entry.record().parent();
     }
 
+    /** Images that were made from it; those made from nothing for an empty id. */
+    synchronized List<Image> children(String id) {
+        return images.entrySet().stream()
+                .filter(entry -> entry.getValue().record().parent().equals(id))
+                .map(entry -> entry.getValue().image(entry.getKey(), List.of()))
+                .toList();
+    }
+
+    /** Records that one image was made from another. */
+    synchronized void setParent(String id, String parent) {
+        Entry entry = images.get(id);
+        if (entry != null) {
+            put(
+                    id,
+                    new ImageRecord(
+                            entry.record().config(), parent, entry.record().tagged()));
+        }
+    }
+
     synchronized boolean hasChildren(String id) {
         return images.values().stream()
                 .anyMatch(entry -> entry.record().parent().equals(id));

@@ -3,6 +3,8 @@ package dev.berth.runtime.image;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.dockerfile.ConfigChanges;
+import dev.berth.runtime.dockerfile.ImageSettings;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Json;
 import dev.berth.runtime.tar.TreeTar;
@@ -17,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the configurations and layers of new images: of an archive, and of a container's changes. */
 final class ImageMaker {
+    private static final List<String> PLATFORM = List.of("architecture", "os", "variant");
+
     private final EnginePaths paths;
     private final LayerStore layers;
     private final Clock clock;
@@ -40,7 +45,7 @@ final class ImageMaker {
 
     Draft ofArchive(InputStream archive, ImportRequest request) {
         ObjectNode config = Json.mapper().createObjectNode();
-        Changes.apply(request.changes(), config);
+        ConfigChanges.apply(request.changes(), config);
         StagedLayer layer;
         try {
             layer = layers.stage(Decompression.open(archive), UnpackRules.TREE);
@@ -57,7 +62,7 @@ final class ImageMaker {
 
     Draft ofContainer(CommitRequest request, Path upper) {
         ObjectNode config = startingConfig(request);
-        Changes.apply(request.changes(), config);
+        ConfigChanges.apply(request.changes(), config);
         StagedLayer layer = stageUpper(upper);
         String now = clock.instant().toString();
         ImageConfig parent = request.parent().document();
@@ -75,6 +80,38 @@ final class ImageMaker {
         diffIds.add(layer.diffId());
         putLayers(document, diffIds);
         return new Draft(ImageConfig.of(document), request.parent().id(), layer);
+    }
+
+    /** The configuration of a build's step. @param diffId of the layer that it adds, if it changed a file */
+    ImageConfig ofStep(BuildStep step, Optional<String> diffId) {
+        String now = clock.instant().toString();
+        ObjectNode document = document(now, step.author(), "");
+        step.parent()
+                .ifPresent(parent ->
+                        PLATFORM.forEach(name -> Optional.of(parent.document().field(name))
+                                .filter(text -> !text.isEmpty())
+                                .ifPresent(text -> document.put(name, text))));
+        document.put("container", step.containerId());
+        document.set("config", step.config());
+        document.set("container_config", step.containerConfig());
+        ArrayNode history = step.parent()
+                .map(parent -> parent.document().historyNode())
+                .orElseGet(() -> Json.mapper().createArrayNode());
+        ObjectNode entry = history.addObject().put("created", now);
+        if (!step.author().isEmpty()) {
+            entry.put("author", step.author());
+        }
+        entry.put(
+                "created_by",
+                String.join(" ", ImageSettings.texts(step.containerConfig().path("Cmd"))));
+        if (diffId.isEmpty()) {
+            entry.put("empty_layer", true);
+        }
+        document.set("history", history);
+        List<String> diffIds = new ArrayList<>(step.parent().map(Image::layers).orElse(List.of()));
+        diffId.ifPresent(diffIds::add);
+        putLayers(document, diffIds);
+        return ImageConfig.of(document);
     }
 
     /** The container's, with what a container's configuration has no place for from its image. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code docker rmi}: takes a name away, or the whole image, unless a container or another image stands on it. The
@@ -16,6 +17,7 @@ final class ImageRemoval {
     private final LayerCollector layers;
     private final ImageUsers users;
     private final ImageEvents events;
+    private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
     ImageRemoval(ImageIndex index, LayerCollector layers, ImageUsers users, ImageEvents events) {
         this.index = index;
@@ -48,9 +50,18 @@ final class ImageRemoval {
         deleteImage(image.id(), false, removed);
     }
 
-    /** True if a container stands on it. */
+    /** True if a container or a build stands on it. */
     boolean isUsed(Image image) {
-        return use(image.id(), false).isPresent();
+        return held.containsKey(image.id()) || use(image.id(), false).isPresent();
+    }
+
+    /** A build stands on it until {@link #release}. */
+    void hold(String id) {
+        held.merge(id, 1, Integer::sum);
+    }
+
+    void release(String id) {
+        held.computeIfPresent(id, (key, count) -> count == 1 ? null : count - 1);
     }
 
     /** Takes the name away, and digests of its repository that no tag there goes with. @return whether names are left */

@@ -35,6 +35,7 @@ public final class ImageService {
     private final ImageMaker maker;
     private final ImageRemoval removal;
     private final ImageIntake intake;
+    private final LayerClaims claims = new LayerClaims();
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
@@ -47,7 +48,6 @@ public final class ImageService {
         this.events = events;
         this.index = new ImageIndex(store, clock);
         this.layers = new LayerStore(paths, store);
-        LayerClaims claims = new LayerClaims();
         this.rootfs = new RootfsStore(paths, store, index, layers, claims, lock);
         this.intake = new ImageIntake(paths, index, layers, rootfs.collector(), claims, events, lock);
         this.listing = new ImageListing(index, layers);
@@ -163,6 +163,87 @@ public final class ImageService {
                 maker.ofContainer(request, rootfs(request.containerId()).upper())) {
             return record(draft, request.reference(), "");
         }
+    }
+
+    /** The image's file system, or an empty one, to read and write until it is closed. */
+    public Workspace workspace(Optional<Image> image) {
+        List<String> stack = image.map(Image::layers).orElse(List.of());
+        return Workspace.mount(layers, claim(stack), rootfs.lowers(stack));
+    }
+
+    private LayerClaims.Claim claim(List<String> stack) {
+        return claims.claim(stack, released -> {
+            lock.lock();
+            try {
+                rootfs.collector().collect(released);
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    /** Files of this host to read, and to write without changing them. */
+    public Workspace overlay(Path directory) {
+        return Workspace.mount(layers, claim(List.of()), List.of(directory));
+    }
+
+    /** A copy of what a container changed, which has ended and stays. */
+    public Workspace copyOf(String containerId, Image image) {
+        return Workspace.copy(layers, claim(image.layers()), rootfs(containerId).upper());
+    }
+
+    /** What a container changed that has ended and is to be removed; afterwards it has changed nothing. */
+    public Workspace takeOver(String containerId, Image image) {
+        return Workspace.adopt(
+                layers, claim(image.layers()), rootfs(containerId).upper());
+    }
+
+    /**
+     * Makes the image of a build's step.
+     *
+     * @param files what it wrote, if it could
+     * @param holds gets the image before anybody can remove it
+     */
+    public Image commitStep(BuildStep step, Optional<Workspace> files, ImageHolds holds) {
+        Optional<StagedLayer> layer = files.map(Workspace::stage).filter(staged -> !staged.isEmpty());
+        ImageConfig config = maker.ofStep(step, layer.map(StagedLayer::diffId));
+        return recordStep(config, step.parentId(), layer, holds);
+    }
+
+    private Image recordStep(ImageConfig config, String parent, Optional<StagedLayer> layer, ImageHolds holds) {
+        lock.lock();
+        try {
+            layer.ifPresent(layers::commit);
+            Image image = index.require(index.add(config, parent));
+            holds.add(image);
+            return image;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The image that this step made before, if any does: first of those that were built here; then, if {@code from} has
+     * images, only such as belong to these or their histories.
+     *
+     * @param holds gets the image
+     */
+    public Optional<Image> cached(BuildStep step, List<Image> from, ImageHolds holds) {
+        lock.lock();
+        try {
+            StepCache cache =
+                    new StepCache(index, maker, config -> recordStep(config, step.parentId(), Optional.empty(), holds));
+            Optional<Image> found = cache.find(step, from);
+            found.ifPresent(holds::add);
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps images from being removed as unused while a build stands on them. */
+    public ImageHolds holds() {
+        return new ImageHolds(removal);
     }
 
     /** What the container changed, sorted by path. */

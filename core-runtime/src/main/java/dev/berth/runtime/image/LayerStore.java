@@ -1,6 +1,7 @@
 package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.Mounts;
 import dev.berth.linux.sys.RenameMode;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
@@ -112,6 +113,16 @@ final class LayerStore {
         staged.close();
     }
 
+    /** A new directory to put something together in, deleted at the next start if nobody does before. */
+    Path workplace() {
+        try {
+            return Files.createTempDirectory(paths.temporary(), StagedLayer.PREFIX);
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure(
+                    "make a directory in " + paths.temporary() + ": " + failure, failure);
+        }
+    }
+
     boolean has(String diffId) {
         return record(diffId).isPresent();
     }
@@ -219,6 +230,7 @@ final class LayerStore {
         }
         for (Path entry : entries(paths.temporary())) {
             if (entry.getFileName().toString().startsWith(StagedLayer.PREFIX)) {
+                Mounts.unmount(Workspace.mountPoint(entry), true);
                 FileTrees.delete(entry);
             }
         }

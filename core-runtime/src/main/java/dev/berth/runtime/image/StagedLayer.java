@@ -26,6 +26,8 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
     static final String PREFIX = "layer-";
     private static final int READ_FOR_ALL = 0755;
     private static final int BUFFER = 1 << 16;
+    /** Two blocks of zeros, which end every archive. */
+    private static final int EMPTY_TAR = 1024;
 
     /**
      * Unpacks an archive. The layer's diff id is the digest of the archive that its tree is written as, so that it can
@@ -94,6 +96,23 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
                     "invalid diffID for layer: expected \"" + diffId + "\", got \"" + found + "\"");
         }
         return size;
+    }
+
+    /** A layer of the files that are in {@code home/tree}, as overlayfs keeps a container's changes. */
+    static StagedLayer ofTree(Path home) {
+        try {
+            DigestStream canonical = new DigestStream(OutputStream.nullOutputStream());
+            TreeTar.write(home.resolve("tree"), canonical, TreeTar.Options.LAYER);
+            long size = FileTrees.size(home.resolve("tree"));
+            return new StagedLayer(home, canonical.text(), new LayerRecord(size, canonical.count(), false, ""));
+        } catch (IOException failure) {
+            throw new EngineException.SystemFailure("read layer: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** True if it changes nothing. */
+    boolean isEmpty() {
+        return record.tarSize() <= EMPTY_TAR;
     }
 
     Path tree() {

@@ -18,20 +18,20 @@ import java.util.stream.Stream;
  * @see <a href="https://man7.org/linux/man-pages/man5/passwd.5.html">passwd(5)</a>
  * @see <a href="https://man7.org/linux/man-pages/man5/group.5.html">group(5)</a>
  */
-record Accounts(List<User> users, List<Group> groups) {
-    Accounts {
+public record Accounts(List<User> users, List<Group> groups) {
+    public Accounts {
         users = List.copyOf(users);
         groups = List.copyOf(groups);
     }
 
     /** A line of {@code /etc/passwd}. */
-    record User(String name, int uid, int gid, String home) {}
+    public record User(String name, int uid, int gid, String home) {}
 
     /** A line of {@code /etc/group}. */
-    record Group(String name, int gid, List<String> members) {}
+    public record Group(String name, int gid, List<String> members) {}
 
     /** Reads the files of a root file system, following links inside of it only. */
-    static Accounts of(Path rootfs) {
+    public static Accounts of(Path rootfs) {
         return new Accounts(
                 lines(rootfs, "etc/passwd")
                         .flatMap(line -> readUser(line).stream())
@@ -42,7 +42,7 @@ record Accounts(List<User> users, List<Group> groups) {
     }
 
     /** By name, or else by number. */
-    Optional<User> user(String nameOrId) {
+    public Optional<User> user(String nameOrId) {
         return users.stream()
                 .filter(user -> user.name().equals(nameOrId)
                         || Integer.toString(user.uid()).equals(nameOrId))
@@ -50,7 +50,7 @@ record Accounts(List<User> users, List<Group> groups) {
     }
 
     /** The number of the group of this name or number. */
-    OptionalInt group(String nameOrId) {
+    public OptionalInt group(String nameOrId) {
         return groups.stream()
                 .filter(group -> group.name().equals(nameOrId)
                         || Integer.toString(group.gid()).equals(nameOrId))
@@ -59,7 +59,7 @@ record Accounts(List<User> users, List<Group> groups) {
     }
 
     /** Groups that list the user. */
-    List<Integer> groupsOf(String userName) {
+    public List<Integer> groupsOf(String userName) {
         return groups.stream()
                 .filter(group -> group.members().contains(userName))
                 .map(Group::gid)

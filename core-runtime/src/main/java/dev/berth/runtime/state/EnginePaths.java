@@ -54,6 +54,11 @@ public record EnginePaths(Path dataRoot, Path execRoot) {
         return dataRoot.resolve("downloads");
     }
 
+    /** Directories that steps of builds share from build to build. */
+    public Path buildCache() {
+        return dataRoot.resolve("build-cache");
+    }
+
     /** All containers' lasting files. */
     public Path containers() {
         return dataRoot.resolve("containers");

@@ -88,7 +88,9 @@ public final class TarReader {
         }
         content = new Content(in, size);
         byte[] data = content.readAllBytes();
-        content.finish();
+        if (!content.finish()) {
+            throw new TarFormatException("the archive is cut short within a header");
+        }
         return data;
     }
 
@@ -190,17 +192,20 @@ public final class TarReader {
             return count;
         }
 
-        void finish() throws IOException {
+        /** @return false if what fills the last block is missing, which is tolerable at the end of an archive */
+        boolean finish() throws IOException {
             if (finished) {
-                return;
+                return true;
             }
             finished = true;
             try {
-                in.skipNBytes(left + padding);
+                in.skipNBytes(left);
+                // Docker's command leaves out what fills the last block where it changes a context on its way.
+                left = 0;
+                return in.readNBytes(padding).length == padding;
             } catch (EOFException cut) {
                 throw new TarFormatException("the archive is cut short within a member", cut);
             }
-            left = 0;
         }
     }
 }

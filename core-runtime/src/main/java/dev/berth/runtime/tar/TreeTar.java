@@ -41,8 +41,9 @@ public final class TreeTar {
      * @param name the root's own member's name; empty: the root gets no member and names are relative to it
      * @param grafts directories or files to be written in place of what is at a path, by path relative to the root
      * @param whiteouts true: {@code root} is an overlayfs upper directory and its whiteouts become {@code .wh.} members
+     * @param filter what is left out
      */
-    public record Options(String name, Map<String, Path> grafts, boolean whiteouts) {
+    public record Options(String name, Map<String, Path> grafts, boolean whiteouts, Filter filter) {
         /** Contents only, as for {@code docker export}. */
         public static final Options CONTENTS = new Options("", Map.of(), false);
 
@@ -51,6 +52,25 @@ public final class TreeTar {
 
         public Options {
             grafts = Map.copyOf(grafts);
+        }
+
+        /** Options that leave nothing out. */
+        public Options(String name, Map<String, Path> grafts, boolean whiteouts) {
+            this(name, grafts, whiteouts, Filter.ALL);
+        }
+    }
+
+    /** What of a tree is written. Paths are relative to its root. */
+    public interface Filter {
+        /** Everything. */
+        Filter ALL = path -> true;
+
+        /** False for a node that gets no member. */
+        boolean wanted(String path);
+
+        /** Whether something in a directory that is not wanted may be. */
+        default boolean entered(String path) {
+            return false;
         }
     }
 
@@ -112,12 +132,22 @@ public final class TreeTar {
     private void node(Node node) throws IOException {
         try {
             FileStatus status = node.parent.status(node.name);
-            if (status.type() != FileCalls.S_IFSOCK && !writtenAsWhiteout(node, status)) {
+            if (!options.filter.wanted(node.path)) {
+                onlyContents(node, status);
+            } else if (status.type() != FileCalls.S_IFSOCK && !writtenAsWhiteout(node, status)) {
                 member(node, status, NodeAttributes.of(node.parent.path(node.name), status));
             }
         } catch (ErrnoException failure) {
             if (failure.errno() != Errno.ENOENT && failure.errno() != Errno.ELOOP) {
                 throw new IOException("archive " + node.path + ": " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private void onlyContents(Node node, FileStatus status) throws IOException {
+        if (status.isDirectory() && options.filter.entered(node.path)) {
+            try (Directory child = node.parent.child(node.name)) {
+                contents(child, node.path);
             }
         }
     }
