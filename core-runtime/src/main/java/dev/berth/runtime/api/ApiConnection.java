@@ -1,6 +1,7 @@
 package dev.berth.runtime.api;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.event.StepTimes;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,12 +24,16 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: takes its requests one after the other to their routes. Everything in it happens on the
  * connection's event loop, but for the handlers.
  */
 final class ApiConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
+
     private final RouteTable routes;
     private final Executor workers;
     private final Map<String, String> common;
@@ -136,7 +141,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void run(RouteTable.Match match, ApiRequest request, Reply reply) {
+        StepTimes times = StepTimes.begin();
         workers.execute(() -> {
+            times.done("queued");
             try (InputStream unread = request.stream()) {
                 match.route().handler().handle(request, reply);
                 if (!reply.isBegun() && unread != null) {
@@ -145,6 +152,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
             } catch (Exception | Error failure) {
                 reply.fail(failure);
             }
+            LOG.debug("action=request method={} path={} {}", request.method(), request.path(), times);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.berth.runtime.container;
 
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.event.StepTimes;
 import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.Rootfs;
 import dev.berth.runtime.log.LogSettings;
@@ -20,9 +21,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes containers: all of one, or nothing. */
 final class ContainerCreation {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
+
     private static final int NAME_ATTEMPTS = 6;
     private static final int ID_BYTES = 32;
 
@@ -39,6 +44,7 @@ final class ContainerCreation {
     }
 
     Created create(Optional<String> wantedName, CreateRequest request) {
+        StepTimes times = StepTimes.begin();
         Optional<String> name = wantedName.filter(wanted -> !wanted.isEmpty()).map(ContainerNames::check);
         parts.networks().check(request.config(), request.hostConfig());
         Image image = parts.images().resolve(request.config().image());
@@ -56,6 +62,7 @@ final class ContainerCreation {
         List<String> warnings = parts.spec().check(config, hostConfig);
         List<String> argv = ImageMerge.argv(config);
         Deque<Runnable> undo = new ArrayDeque<>();
+        times.done("check");
         try {
             String taken = takeName(name, id);
             undo.push(() -> parts.table().freeName(taken, id));
@@ -70,11 +77,14 @@ final class ContainerCreation {
                     argv.get(0),
                     argv.subList(1, argv.size()),
                     ContainerState.CREATED);
-            furnish(container, image, undo);
+            furnish(container, image, undo, times);
+            times.done("volumes");
             parts.logs().open(id, parts.paths().container(id), log);
             undo.push(() -> parts.logs().forget(id));
             parts.table().add(new LiveContainer(container));
+            times.done("save");
             parts.tell(container, "create");
+            LOG.debug("action=create container={} {}", id, times);
             return new Created(id, warnings);
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, undo.toArray(Runnable[]::new));
@@ -82,7 +92,7 @@ final class ContainerCreation {
         }
     }
 
-    private void furnish(Container container, Image image, Deque<Runnable> undo) {
+    private void furnish(Container container, Image image, Deque<Runnable> undo, StepTimes times) {
         String id = container.id();
         Path directory = parts.paths().container(id);
         makeDirectory(directory);
@@ -90,8 +100,10 @@ final class ContainerCreation {
         Rootfs rootfs = parts.images().rootfs(id);
         undo.push(rootfs::delete);
         rootfs.create(image);
+        times.done("rootfs");
         undo.push(() -> parts.networks().forget(id));
         parts.networks().reserve(parts.networkRequest(container));
+        times.done("network");
         undo.push(() -> parts.volumes().release(id, true));
         if (needsRootfs(container)) {
             try (Rootfs.View view = rootfs.open()) {

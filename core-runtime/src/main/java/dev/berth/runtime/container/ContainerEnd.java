@@ -1,6 +1,7 @@
 package dev.berth.runtime.container;
 
 import dev.berth.plugin.Cleanup;
+import dev.berth.runtime.event.StepTimes;
 import dev.berth.runtime.state.EnginePaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class ContainerEnd {
      * container has ended all the same.
      */
     void takeDown(Container container, Optional<Run> run) {
+        StepTimes times = StepTimes.begin();
         String id = container.id();
         Path bundle = parts.paths().containerRun(id);
         OciRuntime runtime = run.map(Run::runtime)
@@ -66,11 +68,17 @@ final class ContainerEnd {
                             runtime.delete(id, bundle);
                         }
                     },
+                    () -> times.done("delete"),
                     () -> parts.networks().tearDown(id),
+                    () -> times.done("network"),
                     () -> parts.volumes().unmount(id),
+                    () -> times.done("volumes"),
                     () -> parts.images().rootfs(id).unmount(),
+                    () -> times.done("rootfs"),
                     () -> new SharedMemory(parts.paths(), parts.table()).unmount(id),
                     () -> parts.logs().ended(id));
+            times.done("logs");
+            LOG.debug("action=take-down container={} {}", id, times);
         } catch (RuntimeException failure) {
             LOG.error("action=take-down container={} error={}", id, failure.toString(), failure);
         }

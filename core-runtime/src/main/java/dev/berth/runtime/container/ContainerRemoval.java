@@ -2,6 +2,7 @@ package dev.berth.runtime.container;
 
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.event.StepTimes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class ContainerRemoval {
      * @throws EngineException.Conflict it runs, or is being removed
      */
     void remove(LiveContainer live, boolean volumes) {
+        StepTimes times = StepTimes.begin();
         live.lock.lock();
         try {
             if (live.removed.isDone()) {
@@ -30,7 +32,9 @@ final class ContainerRemoval {
             refuseRunning(live.state().status(), live.id());
             live.cancelRestart();
             parts.table().save(live, live.now().with(live.state().with(ContainerStatus.REMOVING)));
-            takeAway(live, volumes);
+            times.done("save");
+            takeAway(live, volumes, times);
+            LOG.debug("action=remove container={} {}", live.id(), times);
         } finally {
             live.lock.unlock();
         }
@@ -40,18 +44,23 @@ final class ContainerRemoval {
         live.tellExit(result);
     }
 
-    private void takeAway(LiveContainer live, boolean volumes) {
+    private void takeAway(LiveContainer live, boolean volumes, StepTimes times) {
         String id = live.id();
         try {
             Cleanup.all(
                     () -> parts.networks().forget(id),
+                    () -> times.done("network"),
                     () -> parts.images().rootfs(id).delete(),
+                    () -> times.done("rootfs"),
                     () -> parts.volumes().release(id, volumes),
+                    () -> times.done("volumes"),
                     () -> parts.logs().forget(id),
                     () -> Trees.delete(parts.paths().containerRun(id)),
                     () -> Trees.delete(parts.paths().exits().resolve(id)),
                     () -> Trees.delete(parts.paths().container(id)));
+            times.done("files");
             parts.table().remove(live);
+            times.done("forget");
         } catch (RuntimeException failure) {
             parts.table().save(live, live.now().with(live.state().with(ContainerStatus.DEAD)));
             throw failure;

@@ -2,17 +2,22 @@ package dev.berth.runtime.network;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.JoinSpec;
+import dev.berth.runtime.event.StepTimes;
 import dev.berth.runtime.spec.EndpointSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the sandbox of a container that is being started, all of it or nothing. What is going to be made is in the
  * store before it is made, so that after a crash it can be found and taken away.
  */
 final class SandboxSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxSetup.class);
+
     private final SandboxParts parts;
     private final NetworkDefaults defaults;
 
@@ -37,6 +42,7 @@ final class SandboxSetup {
     }
 
     private SandboxInfo make(ContainerEntry entry, NetworkMode mode, Undo undo) {
+        StepTimes times = StepTimes.begin();
         List<LiveNetwork> networks = entry.networks().attachments().stream()
                 .map(attachment -> parts.networks().find(attachment.network()))
                 .toList();
@@ -47,15 +53,22 @@ final class SandboxSetup {
         LiveSandbox planned = plan(own ? namespace(entry).toString() : "", networks);
         undo.add(() -> parts.containers().save(entry, entry.networks().with((LiveSandbox) null)));
         parts.containers().save(entry, entry.networks().with(planned));
+        times.done("plan");
         if (own) {
             parts.kernel().create(namespace(entry));
             undo.add(() -> parts.kernel().delete(namespace(entry)));
         }
-        LiveSandbox sandbox = connect(entry, planned, networks, undo);
+        times.done("namespace");
+        LiveSandbox sandbox = connect(entry, planned, networks, undo, times);
         parts.containers().save(entry, entry.networks().with(sandbox));
+        times.done("save");
         undo.add(() -> parts.links().revoke(entry));
         parts.links().permit(entry);
-        return parts.files().write(entry, sandbox);
+        times.done("links");
+        SandboxInfo info = parts.files().write(entry, sandbox);
+        times.done("files");
+        LOG.debug("action=set-up-sandbox container={} {}", entry.request().id(), times);
+        return info;
     }
 
     private LiveSandbox plan(String key, List<LiveNetwork> networks) {
@@ -65,7 +78,8 @@ final class SandboxSetup {
         return new LiveSandbox(key, endpoints, "", List.of());
     }
 
-    private LiveSandbox connect(ContainerEntry entry, LiveSandbox planned, List<LiveNetwork> networks, Undo undo) {
+    private LiveSandbox connect(
+            ContainerEntry entry, LiveSandbox planned, List<LiveNetwork> networks, Undo undo, StepTimes times) {
         List<LiveEndpoint> endpoints = new ArrayList<>();
         List<SandboxKernel.Interface> interfaces = new ArrayList<>();
         InterfaceNames names = new InterfaceNames(List.of(), entry.networks().attachments());
@@ -84,6 +98,7 @@ final class SandboxSetup {
             LiveEndpoint made = endpoints.get(i);
             undo.add(() -> parts.endpoints().destroy(live, entry.request().id(), made));
         }
+        times.done("endpoints");
         Optional<LiveEndpoint> gateway = parts.gateway().choose(entry.networks(), endpoints);
         if (!planned.key().isEmpty()) {
             parts.kernel()
@@ -92,13 +107,14 @@ final class SandboxSetup {
                             interfaces,
                             gateway.map(SandboxKernel.DefaultRoutes::of).orElse(SandboxKernel.DefaultRoutes.NONE));
         }
+        times.done("configure");
         LiveSandbox made = planned.withEndpoints(endpoints)
                 .through(gateway.map(LiveEndpoint::id).orElse(""), List.of());
-        return open(entry, made, undo);
+        return open(entry, made, undo, times);
     }
 
     /** Names and ports, once packets can flow. */
-    private LiveSandbox open(ContainerEntry entry, LiveSandbox sandbox, Undo undo) {
+    private LiveSandbox open(ContainerEntry entry, LiveSandbox sandbox, Undo undo, StepTimes times) {
         for (LiveEndpoint endpoint : sandbox.endpoints()) {
             undo.add(() -> parts.naming().withdraw(endpoint));
             parts.naming().register(entry, endpoint);
@@ -107,12 +123,15 @@ final class SandboxSetup {
             undo.add(() -> parts.naming().detach(entry));
             parts.naming().attach(entry, sandbox);
         }
+        times.done("names");
         if (sandbox.gateway().isEmpty()) {
             return sandbox;
         }
         LiveEndpoint gateway = sandbox.gateway().get();
         undo.add(() -> parts.gateway().revoke(gateway));
-        return sandbox.through(gateway.id(), parts.gateway().publish(entry, gateway));
+        LiveSandbox published = sandbox.through(gateway.id(), parts.gateway().publish(entry, gateway));
+        times.done("ports");
+        return published;
     }
 
     private static EndpointSettings settings(ContainerEntry entry, int position) {
