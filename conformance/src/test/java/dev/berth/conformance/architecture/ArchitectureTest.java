@@ -121,7 +121,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule systemCallsAreMadeInOnePlace = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.berth.linux.sys..", "dev.berth.linux.nft..")
+            .resideOutsideOfPackages("dev.berth.linux.sys..", "dev.berth.linux.nft..", "dev.berth.linux.seccomp..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..");

@@ -51,7 +51,8 @@ interface ContainerModule {
                         found.lastCapability(),
                         found.hardLimits(),
                         init,
-                        found.architecture());
+                        found.architecture(),
+                        found.x32());
     }
 
     @Provides

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.linux.sys.PidFd;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.event.StepTimes;
 import dev.berth.runtime.image.Rootfs;
 import dev.berth.runtime.network.SandboxInfo;
 import dev.berth.runtime.oci.OciRequest;
@@ -19,9 +20,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a container to life: its files, its network, its process; all of it or nothing. */
 final class ContainerStart {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
+
     private final ContainerParts parts;
     private final Conmon conmon;
     private final Clock clock;
@@ -46,8 +51,9 @@ final class ContainerStart {
     Started start(LiveContainer live, int restarts) {
         Container container = live.now();
         Deque<Runnable> undo = new ArrayDeque<>();
+        StepTimes times = StepTimes.begin();
         try {
-            Started started = bringUp(live, undo);
+            Started started = bringUp(live, undo, times);
             ContainerState running = container
                     .state()
                     .started(
@@ -57,6 +63,8 @@ final class ContainerStart {
                             restarts);
             boolean checked = HealthCheck.of(container.config()).isPresent();
             parts.table().save(live, container.with(checked ? running.with(Health.STARTING) : running));
+            times.done("save");
+            LOG.debug("action=start container={} {}", container.id(), times);
             return started;
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, undo.toArray(Runnable[]::new));
@@ -67,7 +75,7 @@ final class ContainerStart {
         }
     }
 
-    private Started bringUp(LiveContainer live, Deque<Runnable> undo) {
+    private Started bringUp(LiveContainer live, Deque<Runnable> undo, StepTimes times) {
         Container container = live.now();
         String id = container.id();
         Path bundle = parts.paths().containerRun(id);
@@ -76,16 +84,22 @@ final class ContainerStart {
         Rootfs rootfs = parts.images().rootfs(id);
         undo.push(rootfs::unmount);
         Path root = rootfs.mount();
+        times.done("rootfs");
         undo.push(() -> parts.volumes().unmount(id));
         List<ResolvedMount> mounts = parts.volumes().mount(id);
+        times.done("volumes");
         undo.push(() -> parts.networks().tearDown(id));
         SandboxInfo sandbox = parts.networks().setUp(parts.networkRequest(container));
+        times.done("network");
         undo.push(() -> shared.unmount(id));
-        writeConfig(container, bundle, root, mounts, sandbox);
+        writeConfig(container, bundle, root, mounts, sandbox, runtime);
+        times.done("config");
         parts.logs().started(id);
+        times.done("logs");
         undo.push(() -> parts.logs().ended(id));
         undo.push(() -> runtime.delete(id, bundle));
         Conmon.Monitored monitored = conmon.create(request(container, bundle), runtime);
+        times.done("create");
         for (AttachWish wish : live.wishes) {
             if (live.wishes.remove(wish)) {
                 wish.starting(bundle.resolve("attach"));
@@ -93,7 +107,9 @@ final class ContainerStart {
         }
         PidFd init = PidFd.open(monitored.pid());
         undo.push(init::close);
+        times.done("attach");
         runtime.start(id, bundle);
+        times.done("start");
         return new Started(new Run(init, bundle, runtime), monitored);
     }
 
@@ -108,7 +124,12 @@ final class ContainerStart {
     }
 
     private void writeConfig(
-            Container container, Path bundle, Path root, List<ResolvedMount> mounts, SandboxInfo sandbox) {
+            Container container,
+            Path bundle,
+            Path root,
+            List<ResolvedMount> mounts,
+            SandboxInfo sandbox,
+            OciRuntime runtime) {
         ObjectNode config = parts.spec()
                 .config(new OciRequest(
                         container.id(),
@@ -119,6 +140,7 @@ final class ContainerStart {
                         sandbox,
                         peer(container.hostConfig().ipcMode()),
                         peer(container.hostConfig().pidMode()),
+                        runtime.program(),
                         shared.mount(container)));
         try {
             Files.writeString(bundle.resolve("config.json"), Json.write(config));

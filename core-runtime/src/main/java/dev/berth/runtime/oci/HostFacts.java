@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param hardLimits the daemon's own hard resource limits by {@code RLIMIT_...}; one that is absent has no limit
  * @param init the small init that {@code --init} puts first, if the host has one
  * @param architecture of the kernel, in Java's words: {@code amd64}, {@code aarch64}
+ * @param x32 whether the kernel may have the system calls of the x32 ABI
  */
 public record HostFacts(
         CgroupFacts cgroups,
@@ -32,7 +33,8 @@ public record HostFacts(
         int lastCapability,
         Map<String, Long> hardLimits,
         Optional<Path> init,
-        String architecture) {
+        String architecture,
+        boolean x32) {
     private static final List<String> INITS = List.of(
             "/usr/libexec/docker/docker-init",
             "/usr/lib/docker/docker-init",
@@ -78,6 +80,7 @@ public record HostFacts(
     public static HostFacts read() {
         try {
             BigInteger capabilities = bounding();
+            String architecture = System.getProperty("os.arch", "");
             return new HostFacts(
                     CgroupFacts.read(Path.of("/sys/fs/cgroup")),
                     online(),
@@ -87,7 +90,8 @@ public record HostFacts(
                             ? Map.of()
                             : limitsOf(Files.readAllLines(Path.of("/proc/self/limits"))),
                     INITS.stream().map(Path::of).filter(Files::isExecutable).findFirst(),
-                    System.getProperty("os.arch", ""));
+                    architecture,
+                    architecture.equals("amd64") && KernelConfig.hasX32());
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("read what this host offers: " + failure.getMessage(), failure);
         }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param sandbox its network: namespace, host name, files, link environment
  * @param ipcPeer pid of the container that {@code IpcMode} {@code container:X} names
  * @param pidPeer pid of the container that {@code PidMode} {@code container:X} names
+ * @param runtime program of the OCI runtime that will read it
  * @param sharedMemory directory of this host to be seen as {@code /dev/shm}; empty for one of the container's own
  */
 public record OciRequest(
@@ -30,8 +31,14 @@ public record OciRequest(
         SandboxInfo sandbox,
         OptionalInt ipcPeer,
         OptionalInt pidPeer,
+        Path runtime,
         Optional<Path> sharedMemory) {
     public OciRequest {
         mounts = List.copyOf(mounts);
+    }
+
+    /** Whether the runtime takes a seccomp filter that is compiled; one that does not passes over it. */
+    boolean takesSeccompProgram() {
+        return runtime.getFileName().toString().startsWith("crun");
     }
 }

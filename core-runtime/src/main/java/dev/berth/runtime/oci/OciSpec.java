@@ -23,9 +23,11 @@ public final class OciSpec {
     private static final String INIT_IN_CONTAINER = "/sbin/docker-init";
 
     private final HostFacts host;
+    private final SeccompFilters filters;
 
     public OciSpec(HostFacts host) {
         this.host = host;
+        this.filters = new SeccompFilters(host);
     }
 
     /**
@@ -41,7 +43,7 @@ public final class OciSpec {
         SecurityOptions.parse(hostConfig.securityOpt())
                 .seccomp()
                 .filter(profile -> !profile.equals("unconfined"))
-                .ifPresent(profile -> seccomp(List.of()).apply(profile));
+                .ifPresent(profile -> filters.of(Optional.of(profile), List.of(), false));
         Namespaces.check(hostConfig);
         return ResourceLimits.of(hostConfig, host).warnings();
     }
@@ -66,6 +68,10 @@ public final class OciSpec {
         ObjectNode annotations = json.putObject("annotations");
         request.hostConfig().annotations().forEach(annotations::put);
         json.set("linux", linux(request, namespaces, mounts));
+        seccompOf(request).ifPresent(filter -> {
+            json.withObject("/linux").set("seccomp", filter.json());
+            filter.program().ifPresent(program -> annotations.put(SeccompProgram.ANNOTATION, program));
+        });
         return json;
     }
 
@@ -138,22 +144,17 @@ public final class OciSpec {
         if (!mounts.rootPropagation().isEmpty()) {
             linux.put("rootfsPropagation", mounts.rootPropagation());
         }
-        seccompOf(hostConfig).ifPresent(filter -> linux.set("seccomp", filter));
         return linux;
     }
 
-    private Optional<ObjectNode> seccompOf(HostConfig hostConfig) {
+    private Optional<SeccompFilters.Filter> seccompOf(OciRequest request) {
+        HostConfig hostConfig = request.hostConfig();
         SecurityOptions options = SecurityOptions.parse(hostConfig.securityOpt());
         if (options.seccompUnconfined()
                 || hostConfig.privileged() && options.seccomp().isEmpty()) {
             return Optional.empty();
         }
-        String profile = options.seccomp().orElseGet(Seccomp::defaultProfile);
-        return Optional.of(seccomp(capabilities(hostConfig)).apply(profile));
-    }
-
-    private Seccomp seccomp(List<String> capabilities) {
-        return new Seccomp(capabilities, host.architecture());
+        return Optional.of(filters.of(options.seccomp(), capabilities(hostConfig), request.takesSeccompProgram()));
     }
 
     private List<String> capabilities(HostConfig hostConfig) {

@@ -26,14 +26,17 @@ final class Seccomp {
 
     private final Set<String> capabilities;
     private final String architecture;
+    private final boolean x32;
 
     /**
      * @param capabilities that the container gets
      * @param javaArchitecture {@code amd64} or {@code aarch64}
+     * @param x32 whether the kernel has such calls; if not, the OCI runtime need not spend time on rules for them
      */
-    Seccomp(Collection<String> capabilities, String javaArchitecture) {
+    Seccomp(Collection<String> capabilities, String javaArchitecture, boolean x32) {
         this.capabilities = Set.copyOf(capabilities);
         this.architecture = javaArchitecture.equals("aarch64") ? "arm64" : javaArchitecture;
+        this.x32 = x32;
     }
 
     /** The text of the profile that containers get which name none. */
@@ -90,7 +93,11 @@ final class Seccomp {
         for (JsonNode entry : document.path("archMap")) {
             if (entry.path("architecture").asText().equals(own)) {
                 result.add(own);
-                entry.path("subArchitectures").forEach(result::add);
+                for (JsonNode sub : entry.path("subArchitectures")) {
+                    if (x32 || !sub.asText().equals("SCMP_ARCH_X32")) {
+                        result.add(sub);
+                    }
+                }
             }
         }
         return result;

@@ -131,6 +131,7 @@ class OciBundleIT {
                         sandbox,
                         OptionalInt.empty(),
                         OptionalInt.empty(),
+                        Path.of("/usr/sbin/runc"),
                         Optional.empty()));
         Files.writeString(bundle.resolve("config.json"), spec.toString());
         Result result = host.exec("runc", "--root", "/run/runc", "run", "--bundle", bundle.toString(), "look")

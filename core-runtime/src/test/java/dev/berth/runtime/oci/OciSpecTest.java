@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -150,6 +151,7 @@ class OciSpecTest {
                         onHost,
                         OptionalInt.of(7),
                         OptionalInt.of(8),
+                        Path.of("/usr/sbin/runc"),
                         Optional.of(Path.of("/run/y/shm"))));
 
         assertThat(config.path("linux").path("namespaces"))
@@ -246,6 +248,38 @@ class OciSpecTest {
                         sandbox,
                         OptionalInt.empty(),
                         OptionalInt.empty(),
+                        Path.of("/usr/sbin/runc"),
+                        Optional.empty()));
+    }
+
+    @Test
+    void config_forCrun_hasTheFilterCompiledToo() {
+        String program = config("/usr/bin/crun")
+                .path("annotations")
+                .path(SeccompProgram.ANNOTATION)
+                .asText();
+
+        assertThat(Base64.getDecoder().decode(program)).hasSizeGreaterThan(1000);
+        assertThat(config("/usr/bin/crun").path("linux").path("seccomp").path("syscalls"))
+                .isNotEmpty();
+        assertThat(config("/usr/sbin/runc").path("annotations").has(SeccompProgram.ANNOTATION))
+                .isFalse();
+    }
+
+    private ObjectNode config(String runtime) {
+        SandboxInfo onHost =
+                new SandboxInfo(Optional.empty(), "box", "", Path.of("/n"), Path.of("/h"), Path.of("/r"), List.of());
+        return new OciSpec(TestFacts.host())
+                .config(new OciRequest(
+                        "0123",
+                        Json.read(PLAIN, ContainerConfig.class),
+                        Json.read("{}", HostConfig.class),
+                        rootfs,
+                        List.of(),
+                        onHost,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Path.of(runtime),
                         Optional.empty()));
     }
 

@@ -53,6 +53,13 @@ class SeccompTest {
     }
 
     @Test
+    void apply_kernelWithoutX32_leavesItOut() {
+        ObjectNode filter = new Seccomp(Capabilities.DEFAULT, "amd64", false).apply(Seccomp.defaultProfile());
+
+        assertThat(filter.path("architectures")).isEqualTo(Json.tree("[\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\"]"));
+    }
+
+    @Test
     void apply_arm_hasItsOwnCalls() {
         ObjectNode filter = applied(Capabilities.DEFAULT, "aarch64");
 
@@ -70,7 +77,7 @@ class SeccompTest {
 
     @Test
     void apply_notAProfile_isRefused() {
-        Seccomp seccomp = new Seccomp(List.of(), "amd64");
+        Seccomp seccomp = new Seccomp(List.of(), "amd64", true);
 
         assertThatThrownBy(() -> seccomp.apply("profile.json"))
                 .isInstanceOf(EngineException.InvalidParameter.class)
@@ -79,7 +86,7 @@ class SeccompTest {
     }
 
     private static ObjectNode applied(List<String> capabilities, String architecture) {
-        return new Seccomp(capabilities, architecture).apply(Seccomp.defaultProfile());
+        return new Seccomp(capabilities, architecture, true).apply(Seccomp.defaultProfile());
     }
 
     private static List<JsonNode> rules(ObjectNode filter, String name) {

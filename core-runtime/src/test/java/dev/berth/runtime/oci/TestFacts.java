@@ -20,6 +20,13 @@ final class TestFacts {
 
     static HostFacts host(CgroupFacts cgroups, BigInteger capabilities) {
         return new HostFacts(
-                cgroups, 2, capabilities, 40, Map.of("RLIMIT_NOFILE", 4096L), Optional.of(Path.of("/tini")), "amd64");
+                cgroups,
+                2,
+                capabilities,
+                40,
+                Map.of("RLIMIT_NOFILE", 4096L),
+                Optional.of(Path.of("/tini")),
+                "amd64",
+                true);
     }
 }
