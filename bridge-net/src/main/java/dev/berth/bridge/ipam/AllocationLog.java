@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A file of lines that only grows until it is rewritten whole. A line is on disk when {@link #append} returns; a last
- * line without its end, left by a crash, never happened. Not safe for use by several threads.
+ * A file of lines that only grows until it is rewritten whole. A line outlives this process when {@link #append}
+ * returns, and the machine too if it is told to; a last line without its end, left by a crash, never happened. Not safe
+ * for use by several threads.
  */
 final class AllocationLog implements AutoCloseable {
     private final Path file;
@@ -48,8 +49,12 @@ final class AllocationLog implements AutoCloseable {
         }
     }
 
-    /** Adds a line. On failure the file is as it was. */
-    void append(String line) {
+    /**
+     * Adds a line. On failure the file is as it was.
+     *
+     * @param sync waits until it is on disk, with all that is before it
+     */
+    void append(String line, boolean sync) {
         try {
             long before = channel.size();
             try {
@@ -57,7 +62,9 @@ final class AllocationLog implements AutoCloseable {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
-                channel.force(false);
+                if (sync) {
+                    channel.force(false);
+                }
             } catch (IOException failure) {
                 channel.truncate(before);
                 throw failure;

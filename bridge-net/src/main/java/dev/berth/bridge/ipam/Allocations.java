@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every pool and address given, in memory and in the file that says the same. A change is on disk before it is in
- * memory. Not safe for use by several threads.
+ * Every pool and address given, in memory and in the file that says the same. A change is in the file before it is in
+ * memory. Pools, and addresses that somebody chose, gateways among them, are on disk by then: networks live on when the
+ * machine ends. Any other address is an endpoint's, which does not. Not safe for use by several threads.
  *
  * <p>The file is lines of words: {@code ula PREFIX}, {@code pool ID SUBNET RANGE|-}, {@code drop ID}, {@code take ID
  * ADDRESS any|chosen}, {@code free ID ADDRESS}, {@code cursor ID OFFSET}.
@@ -52,23 +53,23 @@ final class Allocations implements AutoCloseable {
     }
 
     void addPool(String id, Cidr subnet, Optional<Cidr> range) {
-        change("pool " + id + " " + subnet + " " + range.map(Cidr::toString).orElse("-"));
+        change("pool " + id + " " + subnet + " " + range.map(Cidr::toString).orElse("-"), true);
     }
 
     void dropPool(String id) {
-        change("drop " + id);
+        change("drop " + id, true);
     }
 
     void take(String id, InetAddress address, boolean byChoice) {
-        change("take " + id + " " + address.getHostAddress() + " " + (byChoice ? CHOSEN : ANY));
+        change("take " + id + " " + address.getHostAddress() + " " + (byChoice ? CHOSEN : ANY), byChoice);
     }
 
     void free(String id, InetAddress address) {
-        change("free " + id + " " + address.getHostAddress());
+        change("free " + id + " " + address.getHostAddress(), false);
     }
 
-    private void change(String line) {
-        log.append(line);
+    private void change(String line, boolean sync) {
+        log.append(line, sync);
         replay(line.split(" ", -1));
         if (log.appended() >= REWRITE_AFTER) {
             log.rewrite(snapshot());

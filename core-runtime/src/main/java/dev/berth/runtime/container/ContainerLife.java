@@ -161,14 +161,15 @@ final class ContainerLife {
                     container.state().stoppedByUser(),
                     Duration.between(container.state().startedAt(), outcome.at()));
             ContainerStatus next = again.isPresent() ? ContainerStatus.RESTARTING : ContainerStatus.EXITED;
-            parts.table()
-                    .save(
-                            live,
-                            container.with(container
-                                    .state()
-                                    .exited(next, outcome.exitCode(), outcome.oomKilled(), outcome.at())));
-            again.ifPresent(delay -> restartAfter(live, delay));
+            Container exited = container.with(
+                    container.state().exited(next, outcome.exitCode(), outcome.oomKilled(), outcome.at()));
             remove = container.hostConfig().autoRemove() && !live.isKept();
+            if (remove) {
+                parts.table().note(live, exited);
+            } else {
+                parts.table().save(live, exited);
+            }
+            again.ifPresent(delay -> restartAfter(live, delay));
         } finally {
             live.lock.unlock();
         }

@@ -114,9 +114,18 @@ public final class ContainerTable implements ImageUsers {
         container.become(next);
     }
 
-    /** Forgets the container and frees its name. */
+    /**
+     * As {@link #save}, but the disk is not waited for: for what a saved state follows at once, or what the end of the
+     * machine changes anyway.
+     */
+    void note(LiveContainer container, Container next) {
+        store.putLazily(KIND, next.id(), Json.write(next));
+        container.become(next);
+    }
+
+    /** Forgets the container, which is saved as one to be removed, and frees its name. */
     void remove(LiveContainer container) {
-        store.delete(KIND, container.id());
+        store.deleteLazily(KIND, container.id());
         byId.remove(container.id());
         freeName(container.now().name(), container.id());
     }

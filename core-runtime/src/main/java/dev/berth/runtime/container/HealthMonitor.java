@@ -72,7 +72,7 @@ final class HealthMonitor {
             Health next = known.after(result, forgiven, check.retries());
             before = known.status();
             after = next.status();
-            parts.table().save(live, live.now().with(state.with(next)));
+            parts.table().note(live, live.now().with(state.with(next)));
         } finally {
             live.lock.unlock();
         }

@@ -63,7 +63,7 @@ final class RootfsStore {
             if (!image.layers().stream().allMatch(layers::has)) {
                 throw new EngineException.NotFound("No such image: " + image.id());
             }
-            store.put(KIND, containerId, Json.write(image.layers()));
+            store.putLazily(KIND, containerId, Json.write(image.layers()));
         } finally {
             changes.unlock();
         }
@@ -74,7 +74,7 @@ final class RootfsStore {
         changes.lock();
         try {
             Optional<List<String>> stack = diffIds(containerId);
-            store.delete(KIND, containerId);
+            store.deleteLazily(KIND, containerId);
             byContainer.remove(containerId);
             stack.ifPresent(collector::collect);
         } finally {

@@ -66,8 +66,18 @@ final class ContainerIndex {
         entry.networks(networks);
     }
 
+    /**
+     * As {@link #save}, where the disk need not be waited for: what is of a sandbox ends with the machine, and what is
+     * reserved for a container is followed by the container.
+     */
+    void note(ContainerEntry entry, ContainerNetworks networks) {
+        store.putLazily(KIND, entry.request().id(), Json.write(networks));
+        entry.networks(networks);
+    }
+
+    /** Forgets a container that is marked as one to be removed, or never was. */
     void remove(String containerId) {
-        store.delete(KIND, containerId);
+        store.deleteLazily(KIND, containerId);
         entries.remove(containerId);
     }
 

@@ -141,7 +141,7 @@ final class NetworkEngine implements NetworkService {
     public void reserve(ContainerNetworkRequest request) {
         ContainerNetworks wanted = reservation.check(request);
         ContainerEntry entry = parts.containers().enter(request);
-        entry.exclusivelyRun(() -> parts.containers().save(entry, wanted));
+        entry.exclusivelyRun(() -> parts.containers().note(entry, wanted));
     }
 
     @Override

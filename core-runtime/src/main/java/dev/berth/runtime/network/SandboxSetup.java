@@ -51,8 +51,8 @@ final class SandboxSetup {
         }
         boolean own = !(mode instanceof NetworkMode.Host);
         LiveSandbox planned = plan(own ? namespace(entry).toString() : "", networks);
-        undo.add(() -> parts.containers().save(entry, entry.networks().with((LiveSandbox) null)));
-        parts.containers().save(entry, entry.networks().with(planned));
+        undo.add(() -> parts.containers().note(entry, entry.networks().with((LiveSandbox) null)));
+        parts.containers().note(entry, entry.networks().with(planned));
         times.done("plan");
         if (own) {
             parts.kernel().create(namespace(entry));
@@ -60,7 +60,7 @@ final class SandboxSetup {
         }
         times.done("namespace");
         LiveSandbox sandbox = connect(entry, planned, networks, undo, times);
-        parts.containers().save(entry, entry.networks().with(sandbox));
+        parts.containers().note(entry, entry.networks().with(sandbox));
         times.done("save");
         undo.add(() -> parts.links().revoke(entry));
         parts.links().permit(entry);

@@ -37,7 +37,7 @@ final class SandboxTeardown {
             steps.add(() -> parts.kernel().delete(Path.of(sandbox.key())));
             steps.add(() -> times.done("namespace"));
         }
-        steps.add(() -> parts.containers().save(entry, entry.networks().with((LiveSandbox) null)));
+        steps.add(() -> parts.containers().note(entry, entry.networks().with((LiveSandbox) null)));
         steps.add(() -> times.done("save"));
         Cleanup.all(steps.toArray(Runnable[]::new));
         LOG.debug("action=take-down-sandbox container={} {}", entry.request().id(), times);

@@ -16,12 +16,18 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * The engine's memory: JSON documents by kind and id in one SQLite file. What a method has written when it returns
- * survives a crash of the daemon and of the machine (write-ahead log, synced at each commit).
+ * survives a crash of the daemon; what it has written and not called lazy survives a crash of the machine too
+ * (write-ahead log, synced at such a commit with all that is before it). After a crash of the machine the state is one
+ * that it once had: nothing is there whose past is not.
  *
  * @see <a href="https://www.sqlite.org/wal.html">SQLite, write-ahead logging</a>
  */
 public final class Store implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MS = 5_000;
+
+    private static final String PUT = "INSERT INTO document (kind, id, json) VALUES (?, ?, ?)"
+            + " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json";
+    private static final String DELETE = "DELETE FROM document WHERE kind = ? AND id = ?";
 
     private final Connection connection;
 
@@ -60,12 +66,15 @@ public final class Store implements AutoCloseable {
 
     /** Writes the document, in place of one of the same kind and id. */
     public void put(String kind, String id, String json) {
-        update(
-                "INSERT INTO document (kind, id, json) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json",
-                kind,
-                id,
-                json);
+        update(PUT, kind, id, json);
+    }
+
+    /**
+     * As {@link #put}, for what nobody has been told of yet, or what the end of the machine makes void anyway: the disk
+     * is not waited for. The next write that is not lazy takes it along.
+     */
+    public void putLazily(String kind, String id, String json) {
+        lazily(() -> update(PUT, kind, id, json));
     }
 
     /** The document. */
@@ -96,7 +105,12 @@ public final class Store implements AutoCloseable {
 
     /** Deletes the document; one that is not there is not an error. */
     public void delete(String kind, String id) {
-        update("DELETE FROM document WHERE kind = ? AND id = ?", kind, id);
+        update(DELETE, kind, id);
+    }
+
+    /** As {@link #delete}, in the manner of {@link #putLazily}. */
+    public void deleteLazily(String kind, String id) {
+        lazily(() -> update(DELETE, kind, id));
     }
 
     /**
@@ -128,6 +142,30 @@ public final class Store implements AutoCloseable {
             connection.close();
             return true;
         });
+    }
+
+    /** A transaction that is open already is synced, or not, as a whole. */
+    private void lazily(Runnable body) {
+        locked("write", () -> {
+            boolean alone = connection.getAutoCommit();
+            if (alone) {
+                synchronous(SQLiteConfig.SynchronousMode.NORMAL);
+            }
+            try {
+                body.run();
+            } finally {
+                if (alone) {
+                    synchronous(SQLiteConfig.SynchronousMode.FULL);
+                }
+            }
+            return true;
+        });
+    }
+
+    private void synchronous(SQLiteConfig.SynchronousMode mode) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous=" + mode.getValue());
+        }
     }
 
     private void update(String sql, String... parameters) {

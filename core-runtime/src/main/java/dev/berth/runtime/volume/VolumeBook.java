@@ -97,27 +97,35 @@ final class VolumeBook {
                 .map(VolumeRecord::settled)
                 .toList();
         ContainerMounts kept = new ContainerMounts(mounts, false);
+        if (settled.isEmpty()) {
+            store.putLazily(MOUNTS, containerId, Json.write(kept));
+        } else {
+            settle(containerId, kept, settled);
+        }
+        containers.put(containerId, kept);
+    }
+
+    private void settle(String containerId, ContainerMounts kept, List<VolumeRecord> settled) {
         store.transaction(() -> {
             store.put(MOUNTS, containerId, Json.write(kept));
             settled.forEach(volume -> store.put(VOLUME, volume.name(), Json.write(volume)));
             return true;
         });
         settled.forEach(volume -> volumes.put(volume.name(), volume));
-        containers.put(containerId, kept);
     }
 
     synchronized void setMounted(String containerId, boolean mounted) {
         ContainerMounts present = containers.get(containerId);
         if (present != null && present.mounted() != mounted) {
             ContainerMounts next = new ContainerMounts(present.mounts(), mounted);
-            store.put(MOUNTS, containerId, Json.write(next));
+            store.putLazily(MOUNTS, containerId, Json.write(next));
             containers.put(containerId, next);
         }
     }
 
     /** Forgets the container and its references. */
     synchronized void forget(String containerId) {
-        store.delete(MOUNTS, containerId);
+        store.deleteLazily(MOUNTS, containerId);
         containers.remove(containerId);
         references.values().forEach(ids -> ids.remove(containerId));
         references.values().removeIf(Set::isEmpty);

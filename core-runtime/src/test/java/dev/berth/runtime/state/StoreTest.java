@@ -90,15 +90,40 @@ class StoreTest {
                 store.put("container", "c" + i, "{}");
             }
             // What a crash leaves: database and write-ahead log as they are between two commits.
-            try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            copyFiles(copy);
         }
 
         try (Store recovered = Store.open(copy.resolve("berth.db"))) {
             assertThat(recovered.all("container")).hasSize(50);
+        }
+    }
+
+    @Test
+    void putLazily_andDeleteLazily_areSeenAtOnceAndByTheNextProcess() throws IOException {
+        Path copy = Files.createDirectories(directory.resolve("copy"));
+        try (Store store = open()) {
+            store.put("container", "gone", "{}");
+            store.putLazily("container", "lazy", "{\"n\":1}");
+            store.deleteLazily("container", "gone");
+            assertThat(store.all("container")).containsOnlyKeys("lazy");
+            copyFiles(copy);
+        }
+
+        try (Store recovered = Store.open(copy.resolve("berth.db"))) {
+            assertThat(recovered.get("container", "lazy")).contains("{\"n\":1}");
+        }
+    }
+
+    @Test
+    void putLazily_inATransaction_isPartOfIt() {
+        try (Store store = open()) {
+            assertThatThrownBy(() -> store.transaction(() -> {
+                        store.putLazily("volume", "half", "{}");
+                        throw new EngineException.Conflict("no");
+                    }))
+                    .isInstanceOf(EngineException.Conflict.class);
+
+            assertThat(store.all("volume")).isEmpty();
         }
     }
 
@@ -119,6 +144,14 @@ class StoreTest {
         try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("berth.db"));
                 ResultSet mode = plain.createStatement().executeQuery("PRAGMA journal_mode")) {
             assertThat(mode.getString(1)).isEqualTo("wal");
+        }
+    }
+
+    private void copyFiles(Path copy) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 
