@@ -60,15 +60,10 @@ final class ContainerEnd {
         Path bundle = parts.paths().containerRun(id);
         OciRuntime runtime = run.map(Run::runtime)
                 .orElseGet(() -> parts.runtimes().get(container.hostConfig().runtime()));
+        Runnable deleted = beginDelete(runtime, id, bundle);
         try {
             Cleanup.all(
                     () -> run.ifPresent(present -> present.init().close()),
-                    () -> {
-                        if (runtime.knows(id)) {
-                            runtime.delete(id, bundle);
-                        }
-                    },
-                    () -> times.done("delete"),
                     () -> parts.networks().tearDown(id),
                     () -> times.done("network"),
                     () -> parts.volumes().unmount(id),
@@ -76,11 +71,24 @@ final class ContainerEnd {
                     () -> parts.images().rootfs(id).unmount(),
                     () -> times.done("rootfs"),
                     () -> new SharedMemory(parts.paths(), parts.table()).unmount(id),
-                    () -> parts.logs().ended(id));
-            times.done("logs");
+                    () -> parts.logs().ended(id),
+                    () -> times.done("logs"),
+                    deleted);
+            times.done("delete");
             LOG.debug("action=take-down container={} {}", id, times);
         } catch (RuntimeException failure) {
             LOG.error("action=take-down container={} error={}", id, failure.toString(), failure);
+        }
+    }
+
+    /** The OCI runtime works on its own while the rest is taken down. @return waits for it, or says why not */
+    private static Runnable beginDelete(OciRuntime runtime, String id, Path bundle) {
+        try {
+            return runtime.knows(id) ? runtime.beginDelete(id, bundle) : () -> {};
+        } catch (RuntimeException failure) {
+            return () -> {
+                throw failure;
+            };
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.runtime.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.linux.sys.Spawn;
 import dev.berth.linux.sys.SpawnRequest;
+import dev.berth.linux.sys.SpawnedProcess;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.state.Json;
 import java.io.IOException;
@@ -38,7 +39,16 @@ public record OciRuntime(String name, Path program, Path root) {
 
     /** Takes away what is left of it, killing what still runs; one that is not there is not an error. */
     void delete(String id, Path bundle) {
-        run("delete", bundle, "delete", "--force", id);
+        beginDelete(id, bundle).run();
+    }
+
+    /**
+     * Begins to {@link #delete}, as it takes its time and what else belongs to a container can be taken away meanwhile.
+     *
+     * @return waits for the end of it
+     */
+    Runnable beginDelete(String id, Path bundle) {
+        return begin("delete", bundle, "delete", "--force", id);
     }
 
     /** Sets its limits to those in the file, an OCI {@code resources} object. */
@@ -57,13 +67,20 @@ public record OciRuntime(String name, Path program, Path root) {
     }
 
     private void run(String action, Path bundle, String... arguments) {
+        begin(action, bundle, arguments).run();
+    }
+
+    private Runnable begin(String action, Path bundle, String... arguments) {
         Path log = bundle.resolve(action + ".log");
         List<String> argv = new ArrayList<>();
         argv.add(program.toString());
         argv.addAll(globalArguments(log));
         argv.addAll(List.of(arguments));
-        int code = Spawn.start(new SpawnRequest(argv, ENVIRONMENT, Optional.empty(), Map.of()))
-                .waitFor(PATIENCE);
+        SpawnedProcess process = Spawn.start(new SpawnRequest(argv, ENVIRONMENT, Optional.empty(), Map.of()));
+        return () -> check(action, log, process.waitFor(PATIENCE));
+    }
+
+    private void check(String action, Path log, int code) {
         if (code != 0) {
             throw new EngineException.SystemFailure("OCI runtime " + action + " failed: "
                     + failure(log).orElse(program + " ended with status " + code) + ": unknown");
