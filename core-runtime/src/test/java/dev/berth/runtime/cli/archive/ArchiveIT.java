@@ -69,4 +69,15 @@ class ArchiveIT {
                     .isEmpty();
         }
     }
+
+    @Test
+    void daemon_packaged_takesItsClassesFromTheArchive() throws Exception {
+        Path config = Files.writeString(directory.resolve("daemon.json"), "{}");
+        List<String> classes = classesLoadedBy("daemon", "--validate", "--config-file", config.toString());
+
+        assertThat(classes).anyMatch(line -> line.contains("cli.daemon.DaemonCommand source: shared"));
+        assertThat(classes).anyMatch(line -> line.contains("picocli.CommandLine source: shared"));
+        assertThat(classes.stream().filter(line -> line.contains(" source: file:") || line.contains(" source: jar:")))
+                .isEmpty();
+    }
 }
