@@ -75,12 +75,12 @@ public final class ImageIntake {
          * @throws EngineException.InvalidParameter it is no archive, or another one, or would not fit
          */
         public void add(String diffId, Path blob, String digest, LongConsumer read) {
-            hold(layers.stageBlob(blob, digest, diffId, read));
+            hold(layers.stage(new LayerSource(blob, digest, read), diffId));
         }
 
         /** Unpacks a layer of an archive; may run beside others. */
-        void add(String diffId, StagedLayer.InputStreamSource source) {
-            hold(layers.stageAs(source, diffId));
+        void add(String diffId, LayerSource source) {
+            hold(layers.stage(source, diffId));
         }
 
         private void hold(StagedLayer layer) {

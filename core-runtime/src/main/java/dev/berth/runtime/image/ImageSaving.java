@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,6 +132,17 @@ final class ImageSaving {
 
     private void layer(String diffId) throws IOException {
         if (!written.add(diffId)) {
+            return;
+        }
+        Optional<InputStream> kept = layers.open(diffId);
+        if (kept.isPresent()) {
+            try (InputStream in = kept.get()) {
+                tar.add(TarEntry.file(BLOBS + Digests.hex(diffId), METADATA, layers.tarSize(diffId)), in);
+                // the digest is checked where the end is read
+                if (in.read() >= 0) {
+                    throw new IOException("layer " + diffId + " is longer than it was");
+                }
+            }
             return;
         }
         Path spool = layers.spool(diffId);

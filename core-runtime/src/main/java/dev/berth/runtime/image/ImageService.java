@@ -8,7 +8,6 @@ import dev.berth.runtime.tar.TreeTar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Images, their names and layers, and the root file systems that containers have of them.
@@ -26,6 +27,8 @@ import java.util.function.Consumer;
  * other; the slow part, unpacking, is done before and outside of it.
  */
 public final class ImageService {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageService.class);
+
     private final EnginePaths paths;
     private final ImageEvents events;
     private final ImageIndex index;
@@ -53,8 +56,23 @@ public final class ImageService {
         this.listing = new ImageListing(index, layers);
         this.maker = new ImageMaker(paths, layers, clock);
         this.removal = new ImageRemoval(index, rootfs.collector(), users, events);
+        layers.lost().forEach(this::forgetImagesOn);
         layers.cleanUp(rootfs.collector().needed());
         layers.cleanUpDownloads(clock.instant());
+    }
+
+    /** Images whose files the machine lost when it crashed; a layer stays where a container stands on it. */
+    private void forgetImagesOn(String diffId) {
+        for (Image image : index.all()) {
+            if (image.layers().contains(diffId)) {
+                LOG.warn(
+                        "event=image-lost image={} layer={} reason=\"the machine crashed before it was on disk\"",
+                        image.id(),
+                        diffId);
+                image.references().forEach(index::untag);
+                index.remove(image.id());
+            }
+        }
     }
 
     /**
@@ -321,7 +339,7 @@ public final class ImageService {
             for (int i = 0; i < diffIds.size(); i++) {
                 Path file = content.layers().get(i);
                 if (!layers.has(diffIds.get(i))) {
-                    draft.add(diffIds.get(i), () -> Decompression.open(Files.newInputStream(file)));
+                    draft.add(diffIds.get(i), LayerSource.of(file));
                 }
             }
             Image image = draft.finish(names, "load", "");

@@ -21,11 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -48,11 +49,16 @@ final class LayerStore {
     private final EnginePaths paths;
     private final Store store;
     private final LayerBlobs blobs;
+    private final LayerSync sync;
+    /** What the state database has, as every list of images asks. */
+    private final Map<String, LayerRecord> records = new ConcurrentHashMap<>();
 
     LayerStore(EnginePaths paths, Store store) {
         this.paths = paths;
         this.store = store;
         this.blobs = new LayerBlobs(store);
+        this.sync = new LayerSync(store, paths.layers());
+        store.all(KIND).forEach((diffId, json) -> records.put(diffId, Json.read(json, LayerRecord.class)));
     }
 
     /** Unpacks an archive, nothing of it visible yet; may run beside anything else. */
@@ -61,14 +67,8 @@ final class LayerStore {
     }
 
     /** Unpacks an archive whose digest is known; may run beside anything else. */
-    StagedLayer stageAs(StagedLayer.InputStreamSource source, String diffId) {
-        return StagedLayer.unpackAs(paths.temporary(), source, diffId, foreign());
-    }
-
-    /** Unpacks a registry's blob, whose digest has been checked; may run beside anything else. */
-    StagedLayer stageBlob(Path file, String blob, String diffId, LongConsumer read) {
-        StagedLayer.InputStreamSource source = () -> new CountingInput(Files.newInputStream(file), read);
-        return StagedLayer.unpackBlob(paths.temporary(), source, new StagedLayer.Kept(file, blob), diffId, foreign());
+    StagedLayer stage(LayerSource source, String diffId) {
+        return StagedLayer.unpackFile(paths.temporary(), source, diffId, foreign());
     }
 
     /** What others made is refused where it would leave this host less than {@link #RESERVE} of its disk. */
@@ -90,12 +90,20 @@ final class LayerStore {
         commit(List.of(staged));
     }
 
-    /** Puts staged layers in their places, after one sync for all of them. */
+    /** Puts staged layers in their places; they are synced soon. */
     void commit(List<StagedLayer> staged) {
         if (!staged.isEmpty()) {
-            FileCalls.syncFileSystem(paths.layers());
+            sync.mark(staged.stream().map(StagedLayer::diffId).toList());
+            staged.forEach(this::place);
+            sync.start();
         }
-        staged.forEach(this::place);
+    }
+
+    /** Layers that a crash of the machine may have cut short. */
+    List<String> lost() {
+        List<String> lost = sync.lost();
+        sync.start();
+        return lost;
     }
 
     private void place(StagedLayer staged) {
@@ -106,9 +114,9 @@ final class LayerStore {
                 FileCalls.rename(staged.archive(), archive(diffId), RenameMode.REPLACE);
             }
             FileCalls.rename(staged.tree(), directory(diffId), RenameMode.REPLACE);
-            FileCalls.sync(paths.layers());
             link(diffId);
             store.put(KIND, diffId, Json.write(staged.record()));
+            records.put(diffId, staged.record());
         }
         staged.close();
     }
@@ -149,10 +157,8 @@ final class LayerStore {
 
     /** Every layer's size in bytes, by diff id. */
     Map<String, Long> sizes() {
-        Map<String, Long> sizes = new TreeMap<>();
-        store.all(KIND)
-                .forEach((diffId, json) ->
-                        sizes.put(diffId, Json.read(json, LayerRecord.class).size()));
+        Map<String, Long> sizes = new HashMap<>();
+        records.forEach((diffId, record) -> sizes.put(diffId, record.size()));
         return sizes;
     }
 
@@ -170,6 +176,13 @@ final class LayerStore {
             Cleanup.afterFailure(failure, () -> FileTrees.delete(file));
             throw failure;
         }
+    }
+
+    /** Its archive as it can be read at once; empty if it has to be written of the tree. The end is checked. */
+    Optional<InputStream> open(String diffId) throws IOException {
+        return require(diffId).kept()
+                ? Optional.of(new VerifiedInput(Decompression.open(Files.newInputStream(archive(diffId))), diffId))
+                : Optional.empty();
     }
 
     /** The layer compressed by gzip: the blob that it came as, or packed anew. */
@@ -207,6 +220,7 @@ final class LayerStore {
     /** Deletes the layer; the record goes first, so that a crash leaves a leftover and no lie. */
     void delete(String diffId) {
         store.delete(KIND, diffId);
+        records.remove(diffId);
         blobs.forget(diffId);
         Cleanup.all(
                 () -> deleteFile(shortPath(diffId)),
@@ -216,12 +230,12 @@ final class LayerStore {
 
     /** Deletes what a crash left: layers that nobody needs and directories without a record. */
     void cleanUp(Collection<String> needed) {
-        for (String diffId : store.all(KIND).keySet()) {
+        for (String diffId : List.copyOf(records.keySet())) {
             if (!needed.contains(diffId)) {
                 delete(diffId);
             }
         }
-        Set<String> known = store.all(KIND).keySet();
+        Set<String> known = records.keySet();
         for (Path entry : entries(paths.layers())) {
             String name = entry.getFileName().toString();
             if (!known.contains("sha256:" + name.replace(".tar.gz", ""))) {
@@ -250,7 +264,7 @@ final class LayerStore {
     }
 
     private Optional<LayerRecord> record(String diffId) {
-        return store.get(KIND, diffId).map(json -> Json.read(json, LayerRecord.class));
+        return Optional.ofNullable(records.get(diffId));
     }
 
     private LayerRecord require(String diffId) {

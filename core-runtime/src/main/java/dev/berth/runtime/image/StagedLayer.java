@@ -12,8 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A layer being put together: unpacked, not synced yet, in a directory of its own that {@link #close} deletes with what is
@@ -25,7 +23,6 @@ import java.util.zip.GZIPOutputStream;
 record StagedLayer(Path home, String diffId, LayerRecord record) implements AutoCloseable {
     static final String PREFIX = "layer-";
     private static final int READ_FOR_ALL = 0755;
-    private static final int BUFFER = 1 << 16;
     /** Two blocks of zeros, which end every archive. */
     private static final int EMPTY_TAR = 1024;
 
@@ -45,44 +42,35 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
     }
 
     /**
-     * Unpacks an archive whose digest is known. If the tree's own archive differs the given one is kept, compressed.
+     * Unpacks an archive whose digest is known. The file is kept as the layer's archive if a registry knows it, or if
+     * the tree's own archive is another.
      *
      * @throws EngineException.InvalidParameter it is no archive, or has another digest
      */
-    static StagedLayer unpackAs(Path temporary, InputStreamSource source, String diffId, UnpackRules rules) {
+    static StagedLayer unpackFile(Path temporary, LayerSource source, String diffId, UnpackRules rules) {
         return build(temporary, home -> {
             DigestStream given = new DigestStream(OutputStream.nullOutputStream());
             long size;
             try (InputStream in = source.open()) {
                 size = unpackChecked(in, home.resolve("tree"), given, diffId, rules);
             }
-            DigestStream canonical = new DigestStream(OutputStream.nullOutputStream());
-            TreeTar.write(home.resolve("tree"), canonical, TreeTar.Options.LAYER);
-            boolean kept = !canonical.text().equals(diffId);
+            boolean kept = !source.blob().isEmpty() || !isWrittenAs(home.resolve("tree"), source);
             if (kept) {
-                keep(source, home.resolve("archive"));
+                Files.createLink(home.resolve("archive"), source.file());
             }
-            return new StagedLayer(home, diffId, new LayerRecord(size, given.count(), kept, ""));
+            return new StagedLayer(home, diffId, new LayerRecord(size, given.count(), kept, source.blob()));
         });
     }
 
-    /**
-     * Unpacks a file whose digests are known; the file is kept as the layer's archive, under one more name.
-     *
-     * @param source the file's bytes
-     * @throws EngineException.InvalidParameter it is no archive, or has another digest
-     */
-    static StagedLayer unpackBlob(
-            Path temporary, InputStreamSource source, Kept kept, String diffId, UnpackRules rules) {
-        return build(temporary, home -> {
-            DigestStream given = new DigestStream(OutputStream.nullOutputStream());
-            long size;
-            try (InputStream in = Decompression.open(source.open())) {
-                size = unpackChecked(in, home.resolve("tree"), given, diffId, rules);
-            }
-            Files.createLink(home.resolve("archive"), kept.file);
-            return new StagedLayer(home, diffId, new LayerRecord(size, given.count(), true, kept.digest));
-        });
+    private static boolean isWrittenAs(Path tree, LayerSource source) throws IOException {
+        try (InputStream in = source.open();
+                SameBytes same = new SameBytes(in)) {
+            TreeTar.write(tree, same, TreeTar.Options.LAYER);
+            same.finish();
+            return true;
+        } catch (SameBytes.Different different) {
+            return false;
+        }
     }
 
     private static long unpackChecked(InputStream in, Path tree, DigestStream digest, String diffId, UnpackRules rules)
@@ -151,32 +139,9 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
         return TreeUnpacker.unpack(tar, tree, rules);
     }
 
-    private static void keep(InputStreamSource source, Path file) throws IOException {
-        try (InputStream in = source.open();
-                OutputStream out = new FastGzip(Files.newOutputStream(file))) {
-            in.transferTo(out);
-        }
-    }
-
-    /** A file that stays as the layer's archive, and its digest, already checked. */
-    record Kept(Path file, String digest) {}
-
-    /** Opens the same bytes again and again. */
-    @FunctionalInterface
-    interface InputStreamSource {
-        InputStream open() throws IOException;
-    }
-
     @FunctionalInterface
     private interface Work {
         StagedLayer in(Path home) throws IOException;
-    }
-
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(Deflater.BEST_SPEED);
-        }
     }
 
     /** Copies everything that is read through it. */

@@ -307,6 +307,65 @@ class ImageServiceIT {
     }
 
     @Test
+    void save_layerChangedOnDisk_isCutShort() throws IOException {
+        byte[] layer = tar("z", "last first", "a", "first last");
+        images.load(new ByteArrayInputStream(dockerArchive(layer, Digests.sha256(layer))), line -> {});
+        layer[600]++;
+        Files.write(
+                paths.layers()
+                        .resolve(Digests.hex(images.resolve("old:1").layers().get(0)) + ".tar.gz"),
+                layer);
+
+        assertThatThrownBy(() -> saved("old:1"))
+                .isInstanceOf(EngineException.SystemFailure.class)
+                .hasMessageContaining("has changed on disk");
+    }
+
+    @Test
+    void start_afterTheMachineCrashed_forgetsWhatTheDiskMayLack() throws IOException {
+        Image safe = images.importTar(new ByteArrayInputStream(tar("a", "b")), request("safe"));
+        Image lost = images.importTar(new ByteArrayInputStream(tar("c", "d")), request("lost"));
+        store.put("unsynced", lost.layers().get(0), "an earlier boot");
+
+        ImageService again = service();
+
+        assertThat(again.resolve("safe").id()).isEqualTo(safe.id());
+        assertThatThrownBy(() -> again.resolve("lost")).isInstanceOf(EngineException.NotFound.class);
+        assertThat(paths.layers().resolve(Digests.hex(lost.layers().get(0)))).doesNotExist();
+    }
+
+    @Test
+    void remove_layersOfAnImageUnderWay_stayUntilItIsThere() throws IOException {
+        Image base = images.importTar(new ByteArrayInputStream(tar("a", "b")), request("base"));
+        try (ImageIntake.Draft draft = images.intake().begin(base.document())) {
+            images.remove("base", false, false);
+            assertThat(draft.has(base.layers().get(0))).isTrue();
+            draft.finish(List.of(ImageReference.parse("again")), "pull", "again");
+        }
+
+        assertThat(images.resolve("again").id()).isEqualTo(base.id());
+        try (ImageIntake.Draft draft = images.intake().begin(base.document())) {
+            images.remove("again", false, false);
+            assertThat(draft.has(base.layers().get(0))).isTrue();
+        }
+        assertThat(paths.layers()).isEmptyDirectory();
+    }
+
+    @Test
+    void digests_goWithTheLastTagOfTheirRepository() throws IOException {
+        Image image = images.importTar(new ByteArrayInputStream(tar("a", "b")), request("one"));
+        String digest = "sha256:" + "5".repeat(64);
+        images.intake().nameByDigest(ImageReference.parse("one@" + digest), image.id());
+
+        assertThat(images.resolve("one:any@" + digest).id()).isEqualTo(image.id());
+        assertThat(images.inspect("one").at("/RepoDigests/0").asText()).isEqualTo("one@" + digest);
+        assertThat(images.list(Map.of(), false).get(0).repoDigests()).containsExactly("one@" + digest);
+        assertThat(images.remove("one", false, false))
+                .startsWith(new RemovedImage("one:latest", ""), new RemovedImage("one@" + digest, ""))
+                .contains(new RemovedImage("", image.id()));
+    }
+
+    @Test
     void start_afterACrash_removesLeftovers() throws IOException {
         Image image = images.importTar(new ByteArrayInputStream(tar("a", "b")), request("kept"));
         Files.createDirectories(paths.temporary().resolve("layer-half/tree/etc"));
