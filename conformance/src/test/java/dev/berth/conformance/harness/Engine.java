@@ -133,6 +133,11 @@ public final class Engine implements AutoCloseable {
         return beside;
     }
 
+    /** Where the engine keeps everything, on its host. */
+    public Path dataRoot() {
+        return ground.dataRoot();
+    }
+
     /** The engine's socket on its host. */
     public Path socket() {
         return SOCKET;
