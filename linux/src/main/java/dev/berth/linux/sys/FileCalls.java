@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Calls on files that {@code java.nio.file} lacks. None follows a symbolic link in the last place, unless it says so. */
 public final class FileCalls {
@@ -83,15 +84,15 @@ public final class FileCalls {
      * @throws ErrnoException ENOENT if there is none
      */
     public static FileStatus status(Path path) {
-        return status(Syscalls.AT_FDCWD, Syscalls.cString(path), Syscalls.AT_SYMLINK_NOFOLLOW, path.toString());
+        return status(Syscalls.AT_FDCWD, Syscalls.cString(path), Syscalls.AT_SYMLINK_NOFOLLOW, path::toString);
     }
 
     /** The status of an open file. */
     public static FileStatus status(Fd fd) {
-        return status(fd.number(), new byte[1], Syscalls.AT_EMPTY_PATH, fd.toString());
+        return status(fd.number(), new byte[1], Syscalls.AT_EMPTY_PATH, fd::toString);
     }
 
-    private static FileStatus status(int directory, byte[] name, int flags, String detail) {
+    static FileStatus status(int directory, byte[] name, int flags, Supplier<String> detail) {
         byte[] buffer = new byte[STATX_BYTES];
         Syscalls.check("statx", detail, () -> LibC.statx(directory, name, flags, STATX_BASIC_STATS, buffer));
         ByteBuffer statx = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());

@@ -23,6 +23,10 @@ final class LibC {
 
     static native long write(int fd, byte[] buffer, long size);
 
+    static native long pread(int fd, long address, long size, long offset);
+
+    static native long pwrite(int fd, long address, long size, long offset);
+
     static native int fcntl(int fd, int command, long argument);
 
     static native int ioctl(int fd, long request, byte @Nullable [] argument);
@@ -62,6 +66,26 @@ final class LibC {
 
     static native int mknod(byte[] path, int mode, long device);
 
+    static native int mknodat(int directory, byte[] name, int mode, long device);
+
+    static native int mkdirat(int directory, byte[] name, int mode);
+
+    static native int symlinkat(byte[] target, int directory, byte[] name);
+
+    static native long readlinkat(int directory, byte[] name, byte[] target, long size);
+
+    static native int unlinkat(int directory, byte[] name, int flags);
+
+    static native long getdents64(int directory, byte[] entries, long size);
+
+    static native int fchown(int fd, int owner, int group);
+
+    static native int fchmod(int fd, int mode);
+
+    static native int futimens(int fd, long[] times);
+
+    static native int flock(int fd, int operation);
+
     static native int lchown(byte[] path, int owner, int group);
 
     static native int chmod(byte[] path, int mode);
@@ -94,6 +118,12 @@ final class LibC {
     static native int lremovexattr(byte[] path, byte[] name);
 
     static native long llistxattr(byte[] path, byte @Nullable [] list, long size);
+
+    static native long flistxattr(int fd, byte @Nullable [] list, long size);
+
+    static native long fgetxattr(int fd, byte[] name, byte @Nullable [] value, long size);
+
+    static native int fsetxattr(int fd, byte[] name, byte[] value, long size, int flags);
 
     static native int getrlimit(int resource, long[] limits);
 

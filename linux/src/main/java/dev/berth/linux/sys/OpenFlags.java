@@ -13,6 +13,9 @@ public final class OpenFlags {
     public static final int NONBLOCK = 0x800;
     public static final int DIRECTORY = 0x10000;
     public static final int NOFOLLOW = 0x20000;
+    /** Reading leaves the time of the last access alone; for the file's owner and for root. */
+    public static final int NO_ATIME = 0x40000;
+
     public static final int CLOEXEC = 0x80000;
     /** Only a place in the tree: nothing is opened, no driver is asked, nothing can be read. */
     public static final int PATH = 0x200000;

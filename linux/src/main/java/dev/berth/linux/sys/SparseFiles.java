@@ -2,6 +2,7 @@ package dev.berth.linux.sys;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Files with holes: where data is, and copying without filling them.
@@ -40,6 +41,13 @@ public final class SparseFiles {
         return extents;
     }
 
+    /** The first stretch of data at or after {@code from}; empty if there is none. @param from bytes from the start */
+    public static Optional<Extent> next(Fd fd, long from) {
+        long at = seek(fd, from, SEEK_DATA);
+        long end = at < 0 ? -1 : seek(fd, at, SEEK_HOLE);
+        return end < 0 ? Optional.empty() : Optional.of(new Extent(at, end - at));
+    }
+
     /** The place, or -1 past the last data. */
     private static long seek(Fd fd, long offset, int whence) {
         long place = LibC.lseek(fd.number(), offset, whence);
@@ -55,7 +63,7 @@ public final class SparseFiles {
 
     /** Moves the descriptor's place. @param offset bytes from the start */
     public static void position(Fd fd, long offset) {
-        Syscalls.check("lseek", fd + ", " + offset, () -> LibC.lseek(fd.number(), offset, SEEK_SET));
+        Syscalls.check("lseek", () -> fd + ", " + offset, () -> LibC.lseek(fd.number(), offset, SEEK_SET));
     }
 
     /** Makes the file that long; a longer one ends in a hole. @param size bytes */

@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** How every system call is made: errno read at once on the same thread, again after EINTR. */
 final class Syscalls {
@@ -20,6 +21,11 @@ final class Syscalls {
      * @throws ErrnoException if it fails
      */
     static long check(String call, String detail, LongSupplier body) {
+        return check(call, () -> detail, body);
+    }
+
+    /** As {@link #check(String, String, LongSupplier)}, with a detail that is only put together for a failure. */
+    static long check(String call, Supplier<String> detail, LongSupplier body) {
         while (true) {
             long result = body.getAsLong();
             if (result != -1) {
@@ -27,7 +33,7 @@ final class Syscalls {
             }
             int errno = errno();
             if (errno != Errno.EINTR.number()) {
-                throw new ErrnoException(call, detail, errno);
+                throw new ErrnoException(call, detail.get(), errno);
             }
         }
     }
@@ -39,6 +45,11 @@ final class Syscalls {
 
     /** As {@link #check}, for a result that fits an int. */
     static int checkInt(String call, String detail, LongSupplier body) {
+        return (int) check(call, detail, body);
+    }
+
+    /** As {@link #check(String, Supplier, LongSupplier)}, for a result that fits an int. */
+    static int checkInt(String call, Supplier<String> detail, LongSupplier body) {
         return (int) check(call, detail, body);
     }
 
