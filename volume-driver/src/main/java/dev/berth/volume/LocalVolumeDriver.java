@@ -11,9 +11,11 @@ import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.NotFound;
+import dev.berth.plugin.EngineException.NotImplemented;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.plugin.Scope;
 import dev.berth.plugin.volume.CopyUp;
+import dev.berth.plugin.volume.ReplaceableVolumes;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.VolumeInfo;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,7 +34,7 @@ import java.util.stream.Stream;
  * Volumes as directories {@code volumes/NAME/_data} below the driver's data, as Docker lays them out; with options, a
  * file system that is mounted there while somebody holds it.
  */
-final class LocalVolumeDriver implements VolumeDriver, CopyUp {
+final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolumes {
     static final String NAME = "local";
 
     /** What is being made or deleted; no volume's name begins so. */
@@ -73,7 +76,10 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp {
             throw new SystemFailure("create " + root + ": " + failure.getMessage(), failure);
         }
         entries().filter(name -> name.startsWith(TEMPORARY)).forEach(name -> TreeDelete.delete(root.resolve(name)));
-        names().forEach(name -> StagedCopy.beside(directory(name), steps).recover());
+        names().forEach(name -> {
+            StagedCopy.beside(directory(name), steps).recover();
+            TreeDelete.delete(directory(name).replacement());
+        });
     }
 
     private Stream<String> entries() {
@@ -280,6 +286,60 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp {
             } finally {
                 unmount(name, COPY_UP_HOLDER);
             }
+        });
+    }
+
+    @Override
+    public void replace(String name, Consumer<Path> fill) {
+        locked(name, () -> {
+            VolumeDirectory directory = idle(name);
+            Path replacement = directory.replacement();
+            TreeDelete.delete(replacement);
+            try {
+                directory.makeReplacement();
+                fill.accept(replacement);
+                // What is exchanged is on the disk, so that a power cut finds the old or the new, too.
+                FileCalls.rename(replacement, directory.data(), RenameMode.EXCHANGE);
+                FileCalls.sync(directory.path());
+            } catch (RuntimeException failure) {
+                Cleanup.afterFailure(failure, () -> TreeDelete.delete(replacement));
+                throw failure;
+            }
+            TreeDelete.delete(replacement);
+            return name;
+        });
+    }
+
+    /** The volume's directory if its data is nobody's but this driver's just now. */
+    private VolumeDirectory idle(String name) {
+        VolumeDirectory directory = existing(name);
+        if (directory.readOptions().mount().isPresent()) {
+            throw new NotImplemented("the data of volume " + name + " lies in a file system that is mounted for it");
+        }
+        if (!holders.isEmpty(name)) {
+            throw new Conflict("volume has active mounts");
+        }
+        return directory;
+    }
+
+    @Override
+    public void rename(String name, String newName) {
+        VolumeName checked = new VolumeName(newName);
+        locked(name, () -> {
+            VolumeDirectory directory = existing(name);
+            if (!holders.isEmpty(name)) {
+                throw new Conflict("volume has active mounts");
+            }
+            try {
+                FileCalls.rename(directory.path(), root.resolve(checked.text()), RenameMode.NO_REPLACE);
+            } catch (ErrnoException failure) {
+                if (failure.errno() == Errno.EEXIST) {
+                    throw new Conflict("a volume of the name " + newName + " exists already");
+                }
+                throw failure;
+            }
+            FileCalls.sync(root);
+            return name;
         });
     }
 }

@@ -40,6 +40,20 @@ record VolumeDirectory(Path path) {
         return path.resolve("_staging.complete");
     }
 
+    /** Where new data is made before it takes the old data's place, and the old data's place until that is deleted. */
+    Path replacement() {
+        return path.resolve("_replacement");
+    }
+
+    void makeReplacement() {
+        try {
+            Files.createDirectory(replacement());
+        } catch (IOException failure) {
+            throw new SystemFailure("create " + replacement() + ": " + failure.getMessage(), failure);
+        }
+        FileCalls.chmod(replacement(), 0755);
+    }
+
     boolean exists() {
         return Files.isDirectory(data(), LinkOption.NOFOLLOW_LINKS);
     }

@@ -1,0 +1,5 @@
+/** Cutting content into chunks and naming them. */
+@NullMarked
+package dev.berth.volume.backup.chunk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.berth.volume.backup.scan;
+
+import dev.berth.linux.sys.Fd;
+import dev.berth.linux.sys.OpenFile;
+import dev.berth.volume.backup.chunk.ContentCut;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Reads files and cuts them into chunks; for one thread, whose buffers it has. */
+final class FileChunks {
+    private static final int BUFFER = 1 << 20;
+    private static final int WINDOW = 4 << 20;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private byte[] window = new byte[0];
+
+    /** Takes the next chunk, which is its to keep. */
+    @FunctionalInterface
+    interface Taker {
+        void take(byte[] chunk) throws IOException;
+    }
+
+    /**
+     * Cuts a stretch of a file.
+     *
+     * @return bytes read; fewer than {@code length} if the file ends earlier
+     */
+    long cut(Fd file, long offset, long length, Taker taker) throws IOException {
+        if (length <= ContentCut.LEAST) {
+            return whole(file, offset, (int) length, taker);
+        }
+        if (window.length == 0) {
+            window = new byte[WINDOW];
+        }
+        long read = 0;
+        int from = 0;
+        int to = 0;
+        boolean ended = false;
+        while (true) {
+            if (!ended && to - from < ContentCut.MOST) {
+                System.arraycopy(window, from, window, 0, to - from);
+                to -= from;
+                from = 0;
+                int wanted = (int) Math.min(WINDOW - to, length - read);
+                int count = fill(file, offset + read, to, wanted);
+                read += count;
+                to += count;
+                ended = count < wanted || read == length;
+            }
+            if (from == to) {
+                return read;
+            }
+            int cut = ContentCut.length(window, from, to - from);
+            taker.take(Arrays.copyOfRange(window, from, from + cut));
+            from += cut;
+        }
+    }
+
+    private long whole(Fd file, long offset, int length, Taker taker) throws IOException {
+        int count = OpenFile.read(file, buffer, length, offset);
+        if (count > 0) {
+            byte[] chunk = new byte[count];
+            buffer.get(0, chunk);
+            taker.take(chunk);
+        }
+        return count;
+    }
+
+    private int fill(Fd file, long offset, int at, int wanted) {
+        int done = 0;
+        while (done < wanted) {
+            int part = Math.min(BUFFER, wanted - done);
+            int count = OpenFile.read(file, buffer, part, offset + done);
+            buffer.get(0, window, at + done, count);
+            done += count;
+            if (count < part) {
+                break;
+            }
+        }
+        return done;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.berth.volume.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.plugin.EngineException;
+import dev.berth.plugin.volume.backup.BackupInfo;
+import dev.berth.plugin.volume.backup.ForgetReport;
+import dev.berth.plugin.volume.backup.ForgetRequest;
+import dev.berth.plugin.volume.backup.WriterFreeze;
+import dev.berth.volume.backup.chunk.ChunkId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Repositories that are damaged, foreign, newer, shared or made smaller. */
+class RepositoryFaultsTest {
+    private static final int BITS_OF_EACH_FILE = 40;
+
+    @TempDir
+    private Path directory;
+
+    private BackupWorld world;
+
+    @BeforeEach
+    void makeWorld() throws IOException {
+        world = new BackupWorld(directory);
+        Files.writeString(world.data().resolve("small"), "small");
+        write("large", 1, 3_000_000);
+    }
+
+    private void write(String name, long seed, int length) throws IOException {
+        byte[] content = new byte[length];
+        new Random(seed).nextBytes(content);
+        Files.write(world.data().resolve(name), content);
+    }
+
+    private List<String> problems() {
+        return world.backups().verify(world.repository()).problems();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(world.repository())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("lock"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void verify_anyBitFlippedAnywhere_namesIt() throws IOException {
+        world.backup();
+        assertThat(problems()).isEmpty();
+        Random random = new Random(1);
+        for (Path file : files()) {
+            byte[] whole = Files.readAllBytes(file);
+            for (int i = 0; i < BITS_OF_EACH_FILE; i++) {
+                int bit = random.nextInt(whole.length * 8);
+                byte[] flipped = whole.clone();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(file, flipped);
+                assertThat(problemsOrRefusal())
+                        .as("bit " + bit + " of " + file)
+                        .anyMatch(text -> text.contains(String.valueOf(file.getFileName())));
+            }
+            Files.write(file, whole);
+        }
+        assertThat(problems()).isEmpty();
+    }
+
+    /** A description that is damaged is told at the opening. */
+    private List<String> problemsOrRefusal() {
+        try {
+            return problems();
+        } catch (EngineException refused) {
+            return List.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Test
+    void verify_damagedContent_namesTheFileAndRestoreFails() throws IOException {
+        BackupInfo backup = world.backup();
+        Path pack = files().stream()
+                .filter(file -> file.toString().contains("packs"))
+                .findFirst()
+                .orElseThrow();
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(pack, bytes);
+        assertThat(problems()).anyMatch(problem -> problem.contains("file /large is damaged"));
+        Path target = Files.createDirectory(directory.resolve("target"));
+        assertThatThrownBy(() -> world.backups().restore(world.repository(), backup.id(), target))
+                .hasMessageContaining("large")
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void verify_packMissing_namesTheFile() throws IOException {
+        world.backup();
+        for (Path file : files()) {
+            if (file.toString().contains("packs")) {
+                Files.delete(file);
+            }
+        }
+        assertThat(problems()).anyMatch(problem -> problem.contains("missing"));
+    }
+
+    @Test
+    void open_indexLost_isMadeAgain() throws IOException {
+        BackupInfo backup = world.backup();
+        for (Path file : files()) {
+            if (file.toString().contains("index")) {
+                Files.delete(file);
+            }
+        }
+        assertThat(world.restored(backup).resolve("small")).hasContent("small");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void open_newerFormat_isRefused() throws IOException {
+        world.backup();
+        Path description = world.repository().resolve("berth-repository");
+        String line =
+                Files.readString(description).lines().findFirst().orElseThrow().replace("\"format\":1", "\"format\":2");
+        Files.writeString(description, line + "\n" + ChunkId.of(line.getBytes(StandardCharsets.ISO_8859_1)) + "\n");
+        assertThatThrownBy(world::backup)
+                .isInstanceOf(EngineException.NotImplemented.class)
+                .hasMessageContaining("is of format 2");
+    }
+
+    @Test
+    void open_directoryOfOtherThings_isRefused() throws IOException {
+        Files.createDirectories(world.repository());
+        Files.writeString(world.repository().resolve("mine"), "precious");
+        assertThatThrownBy(world::backup).isInstanceOf(EngineException.Conflict.class);
+        assertThat(files()).hasSize(1);
+        assertThatThrownBy(() -> world.backups().list(directory.resolve("absent")))
+                .isInstanceOf(EngineException.NotFound.class);
+    }
+
+    @Test
+    void backup_writersNotHeld_failsAndKeepsNothing() {
+        assertThatThrownBy(() -> world.backup(cut -> {
+                    cut.run();
+                    return new WriterFreeze.Outcome(1, Duration.ofSeconds(2), Optional.of("it took too long"));
+                }))
+                .isInstanceOf(EngineException.Unavailable.class)
+                .hasMessageContaining("it took too long");
+        assertThat(world.backups().list(world.repository())).isEmpty();
+    }
+
+    @Test
+    void backup_twoAtOnce_bothAreWhole() throws Exception {
+        BackupWorld other = new BackupWorld(directory.resolve("other"));
+        Files.writeString(other.data().resolve("theirs"), "theirs");
+        BackupInfo[] inner = new BackupInfo[1];
+        BackupInfo outer = world.backup(cut -> {
+            cut.run();
+            var source = new dev.berth.plugin.volume.backup.BackupSource(
+                    "theirs", "local", java.util.Map.of(), java.util.Map.of(), other.data());
+            inner[0] = world.backups()
+                    .backup(
+                            new dev.berth.plugin.volume.backup.BackupRequest(
+                                    world.repository(), List.of(source), java.util.Map.of(), false),
+                            BackupWorld.NOBODY_WRITES)
+                    .get(0);
+            return WriterFreeze.Outcome.IDLE;
+        });
+        assertThat(world.restored(outer).resolve("small")).hasContent("small");
+        assertThat(world.restored(inner[0]).resolve("theirs")).hasContent("theirs");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void forget_whileSomebodyReads_isRefusedAndNothingIsLost() {
+        BackupInfo first = world.backup();
+        LocalBackups impatient = new LocalBackups(Duration.ofMillis(20));
+        world.backup(cut -> {
+            assertThatThrownBy(() -> impatient.forget(world.repository(), keep(0, List.of(first.id()))))
+                    .isInstanceOf(EngineException.Conflict.class)
+                    .hasMessageContaining("in use");
+            cut.run();
+            return WriterFreeze.Outcome.IDLE;
+        });
+        assertThat(world.backups().list(world.repository())).hasSize(2);
+    }
+
+    private static ForgetRequest keep(int last, List<String> ids) {
+        return new ForgetRequest(ids, Optional.empty(), last, 0, 0, 0, true, false);
+    }
+
+    @Test
+    void forget_prune_freesWhatOnlyTheForgottenHad() throws IOException {
+        world.backup();
+        for (int i = 0; i < 12; i++) {
+            write("large", 100 + i, 3_000_000);
+            world.backup();
+        }
+        BackupInfo last = world.backups().list(world.repository()).get(12);
+        ForgetReport report = world.backups().forget(world.repository(), keep(1, List.of()));
+        assertThat(report.forgotten()).hasSize(12);
+        assertThat(report.kept()).containsExactly(last);
+        assertThat(report.freedBytes()).isGreaterThan(12 * 2_900_000L);
+        assertThat(files().stream().mapToLong(file -> file.toFile().length()).sum())
+                .isLessThan(3_200_000);
+        assertThat(problems()).isEmpty();
+        assertThat(world.restored(last).resolve("large"))
+                .hasBinaryContent(Files.readAllBytes(world.data().resolve("large")));
+        assertThat(world.backups()
+                        .forget(world.repository(), keep(0, List.of(last.id())))
+                        .kept())
+                .isEmpty();
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void forget_neitherRuleNorBackup_isRefused() {
+        world.backup();
+        ForgetRequest nothing = new ForgetRequest(List.of(), Optional.empty(), 0, 0, 0, 0, false, false);
+        assertThatThrownBy(() -> world.backups().forget(world.repository(), nothing))
+                .isInstanceOf(EngineException.InvalidParameter.class);
+        ForgetRequest dry = new ForgetRequest(List.of(), Optional.empty(), 1, 0, 0, 0, true, true);
+        world.backup();
+        assertThat(world.backups().forget(world.repository(), dry).forgotten()).hasSize(1);
+        assertThat(world.backups().list(world.repository())).hasSize(2);
+    }
+
+    @Test
+    void find_prefix_isEnoughIfOnlyOneBeginsSo() {
+        BackupInfo backup = world.backup();
+        assertThat(world.backups().find(world.repository(), backup.id().substring(0, 12)))
+                .isEqualTo(backup);
+        assertThatThrownBy(() -> world.backups().find(world.repository(), "../lock"))
+                .isInstanceOf(EngineException.NotFound.class);
+    }
+}
