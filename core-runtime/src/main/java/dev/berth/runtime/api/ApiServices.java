@@ -2,6 +2,7 @@ package dev.berth.runtime.api;
 
 import dev.berth.plugin.client.Plugins;
 import dev.berth.runtime.archive.ContainerArchive;
+import dev.berth.runtime.backup.BackupService;
 import dev.berth.runtime.build.BuildService;
 import dev.berth.runtime.container.ContainerService;
 import dev.berth.runtime.event.EventBus;
@@ -25,6 +26,7 @@ public record ApiServices(
         BuildService builds,
         NetworkService networks,
         VolumeService volumes,
+        BackupService backups,
         EventBus events,
         Plugins plugins,
         Registries registries) {}

@@ -3,11 +3,13 @@ package dev.berth.runtime.app;
 import dagger.Module;
 import dagger.Provides;
 import dev.berth.plugin.client.Plugins;
+import dev.berth.plugin.volume.backup.VolumeBackups;
 import dev.berth.runtime.api.ApiServices;
 import dev.berth.runtime.api.EngineFacts;
 import dev.berth.runtime.app.settings.BerthVersion;
 import dev.berth.runtime.app.settings.DaemonSettings;
 import dev.berth.runtime.archive.ContainerArchive;
+import dev.berth.runtime.backup.BackupService;
 import dev.berth.runtime.build.BuildService;
 import dev.berth.runtime.container.ContainerParts;
 import dev.berth.runtime.container.ContainerService;
@@ -105,6 +107,13 @@ interface ContainerModule {
 
     @Provides
     @Singleton
+    static BackupService backups(
+            VolumeBackups backups, VolumeService volumes, ContainerService containers, ExecService execs) {
+        return new BackupService(backups, volumes, containers, execs);
+    }
+
+    @Provides
+    @Singleton
     static EngineFacts facts(DaemonSettings settings, OciRuntimes runtimes, HostFacts host, Store store) {
         Map<String, String> programs = runtimes.all().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -141,6 +150,7 @@ interface ContainerModule {
             ExecService execs,
             BuildService builds,
             ContainerArchive archive,
+            BackupService backups,
             Plugins plugins,
             Registries registries) {
         return new ApiServices(
@@ -154,6 +164,7 @@ interface ContainerModule {
                 builds,
                 parts.networks(),
                 parts.volumes(),
+                backups,
                 parts.events(),
                 plugins,
                 registries);

@@ -49,6 +49,8 @@ import dev.berth.runtime.cli.system.InfoCommand;
 import dev.berth.runtime.cli.system.InspectCommand;
 import dev.berth.runtime.cli.system.PruneCommand;
 import dev.berth.runtime.cli.system.VersionCommand;
+import dev.berth.runtime.cli.volume.BackupCommands;
+import dev.berth.runtime.cli.volume.TransferCommands;
 import dev.berth.runtime.cli.volume.VolumeCommands;
 import java.util.List;
 import java.util.Optional;
@@ -159,11 +161,20 @@ public final class Commands {
             "system events",
             "system info",
             "system prune",
+            "volume backup",
+            "volume backups",
+            "volume clone",
             "volume create",
+            "volume export",
+            "volume forget",
+            "volume import",
             "volume inspect",
             "volume ls",
             "volume prune",
-            "volume rm");
+            "volume rename",
+            "volume restore",
+            "volume rm",
+            "volume verify");
 
     private Commands() {}
 
@@ -319,11 +330,20 @@ public final class Commands {
 
     private static @Nullable Command volume(String word) {
         return switch (word) {
+            case "backup" -> new BackupCommands.Backup();
+            case "backups" -> new BackupCommands.Backups();
+            case "clone" -> new TransferCommands.Clone();
             case "create" -> new VolumeCommands.Create();
+            case "export" -> new TransferCommands.Export();
+            case "forget" -> new BackupCommands.Forget();
+            case "import" -> new TransferCommands.Import();
             case "inspect" -> new InspectCommand("volume");
             case "ls", "list" -> new VolumeCommands.Ls();
             case "prune" -> new PruneCommand("volume");
+            case "rename" -> new TransferCommands.Rename();
+            case "restore" -> new BackupCommands.Restore();
             case "rm", "remove" -> new VolumeCommands.Remove();
+            case "verify" -> new BackupCommands.Verify();
             default -> null;
         };
     }

@@ -141,6 +141,11 @@ final class Cgroup {
      * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v1/freezer-subsystem.html">freezer of v1</a>
      */
     void freeze(boolean frozen) {
+        freeze(frozen, FREEZE_PATIENCE);
+    }
+
+    /** As the other, within a time; what does not freeze in it is left thawed. */
+    void freeze(boolean frozen, Duration patience) {
         Path directory = directory("freezer")
                 .orElseThrow(() -> new EngineException.SystemFailure("freeze: this host has no freezer cgroup"));
         boolean v2 = isV2();
@@ -148,11 +153,11 @@ final class Cgroup {
         String order = v2 ? (frozen ? "1" : "0") : (frozen ? "FROZEN" : "THAWED");
         Path told = v2 ? directory.resolve("cgroup.events") : file;
         String done = v2 ? "frozen " + order : order;
-        long end = System.nanoTime() + FREEZE_PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         try {
             Files.writeString(file, order);
             for (int look = 1; !Files.readString(told).contains(done); look++) {
-                if (System.nanoTime() > end) {
+                if (System.nanoTime() - end > 0) {
                     Files.writeString(file, v2 ? "0" : "THAWED");
                     throw new EngineException.SystemFailure("freeze " + directory + ": still not " + done);
                 }

@@ -2,10 +2,12 @@ package dev.berth.runtime.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.volume.backup.WriterFreeze;
 import dev.berth.runtime.event.EventType;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The life of containers. {@code ref} is an id, a prefix of exactly one id, or a name with or without slash; where it
@@ -33,6 +36,7 @@ public final class ContainerService implements AutoCloseable {
     private final ContainerRemoval removal;
     private final ContainerLife life;
     private final ContainerSignals signals;
+    private final FreezeLeases leases;
 
     /**
      * @param settings what containers get that do not say themselves
@@ -57,6 +61,7 @@ public final class ContainerService implements AutoCloseable {
                 timers,
                 removal::removeUnattended);
         this.signals = new ContainerSignals(parts, life);
+        this.leases = new FreezeLeases(parts.paths().freezes(), parts.table());
         parts.table().findAlso(parts.networks()::linkTarget);
     }
 
@@ -71,6 +76,7 @@ public final class ContainerService implements AutoCloseable {
      * are removed, and those whose policy says so are started. Called once, before anything else.
      */
     public void restore() {
+        leases.reconcile();
         new ContainerRestoration(parts, execs, life, removal).run();
     }
 
@@ -147,6 +153,16 @@ public final class ContainerService implements AutoCloseable {
     /** Thaws its processes. */
     public void unpause(String ref) {
         signals.unpause(parts.table().find(ref));
+    }
+
+    /**
+     * Freezes containers while {@code body} runs, and no longer than {@code most}; those that do not run are kept from
+     * starting, those that are paused stay so.
+     *
+     * @param users ids of the containers; asked again at the end, as there may be more by then
+     */
+    public WriterFreeze.Outcome freezeDuring(Supplier<List<String>> users, Duration most, Runnable body) {
+        return new FreezeWindow(parts.table(), leases).during(users, most, body);
     }
 
     /** Gives it another name. @throws EngineException.Conflict it is taken */

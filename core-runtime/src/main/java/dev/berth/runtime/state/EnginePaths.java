@@ -89,6 +89,16 @@ public record EnginePaths(Path dataRoot, Path execRoot) {
         return execRoot.resolve("drivers").resolve(driver);
     }
 
+    /** What says which containers are held up for a moment; lost at reboot, as they are. */
+    public Path freezes() {
+        return execRoot.resolve("freezes");
+    }
+
+    /** Where backups go that are told no other place. */
+    public Path backups() {
+        return dataRoot.resolve("backups");
+    }
+
     /** Network namespaces, one file each. */
     public Path netns() {
         return execRoot.resolve("netns");

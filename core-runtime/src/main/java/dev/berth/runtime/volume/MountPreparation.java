@@ -58,7 +58,7 @@ final class MountPreparation {
             return Path.of(mount.point().source());
         }
         String name = mount.point().name();
-        Path data = catalog.withDriver(name, driver -> driver.mount(name, mount.holder()));
+        Path data = catalog.mount(name, mount.holder());
         if (mount.subpath().isEmpty()) {
             return data;
         }

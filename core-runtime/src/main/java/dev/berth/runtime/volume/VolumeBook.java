@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 final class VolumeBook {
     private static final String VOLUME = "volume";
     private static final String MOUNTS = "container-mounts";
+    private static final String HOLDS = "volume-holds";
 
     private final Store store;
     private final Map<String, VolumeRecord> volumes = new TreeMap<>();
@@ -121,6 +122,23 @@ final class VolumeBook {
             store.putLazily(MOUNTS, containerId, Json.write(next));
             containers.put(containerId, next);
         }
+    }
+
+    /** Writes down that the engine itself holds a volume, before it does. */
+    synchronized void hold(String holder, String volume) {
+        store.put(HOLDS, holder, Json.write(volume));
+    }
+
+    /** The engine no longer holds it. */
+    synchronized void letGo(String holder) {
+        store.delete(HOLDS, holder);
+    }
+
+    /** Volumes that the engine holds, by holder; at the daemon's start those of one that was killed. */
+    synchronized Map<String, String> holds() {
+        Map<String, String> holds = new TreeMap<>();
+        store.all(HOLDS).forEach((holder, json) -> holds.put(holder, Json.read(json, String.class)));
+        return holds;
     }
 
     /** Forgets the container and its references. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The volumes themselves: every call to a driver about one is made with that volume's lock held. */
 final class VolumeCatalog {
@@ -25,11 +26,23 @@ final class VolumeCatalog {
     private final VolumeBook book;
     private final VolumeEvents events;
     private final NameLocks locks = new NameLocks();
+    private final Map<String, Long> timesMounted = new ConcurrentHashMap<>();
 
     VolumeCatalog(VolumeDrivers drivers, VolumeBook book, VolumeEvents events) {
         this.drivers = drivers;
         this.book = book;
         this.events = events;
+    }
+
+    /** How often the volume was made reachable for somebody who may write; grows before he can. */
+    long timesMounted(String name) {
+        return timesMounted.getOrDefault(name, 0L);
+    }
+
+    /** Makes the data reachable for a holder of a container or of {@code docker cp}. */
+    Path mount(String name, String holder) {
+        timesMounted.merge(name, 1L, Long::sum);
+        return withDriver(name, driver -> driver.mount(name, holder));
     }
 
     /** A driver and a volume of it, for calls under the volume's lock. */

@@ -17,6 +17,7 @@ public final class VolumeService {
     private final VolumeCatalog catalog;
     private final ContainerVolumes containers;
     private final VolumePrune pruning;
+    private final VolumeData data;
 
     /** @param events told of what happens, after it has happened */
     public VolumeService(VolumeDrivers drivers, Store store, EnginePaths paths, VolumeEvents events) {
@@ -27,6 +28,12 @@ public final class VolumeService {
                 catalog, bindRules, events, paths.execRoot().resolve("subpaths"));
         this.containers = new ContainerVolumes(catalog, book, bindRules, preparation);
         this.pruning = new VolumePrune(catalog, book, events);
+        this.data = new VolumeData(catalog, book, events);
+    }
+
+    /** The volumes' data as a whole: reading, replacing and renaming it. */
+    public VolumeData data() {
+        return data;
     }
 
     /**
@@ -37,6 +44,7 @@ public final class VolumeService {
      * @return those that plugins have to be asked about, each of which is left to {@link #restoreLater}
      */
     public Set<String> restore(Set<String> knownContainers) {
+        data.letGoOfLost();
         return containers.restore(knownContainers);
     }
 
