@@ -157,6 +157,11 @@ public final class Engine implements AutoCloseable {
     /** Ends the daemon as a crash would: SIGKILL, to it alone. */
     public void killDaemon() {
         docker.onHost("sh", "-c", "kill -9 $(cat " + SOCKET + ".pid)");
+        killed();
+    }
+
+    /** The daemon has been killed by a case; waits until it is gone. */
+    public void killed() {
         daemon.orElseThrow().awaitExit(Duration.ofSeconds(60));
     }
 

@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# Backups beside GNU tar and zstd on the same tree, the same disk, in turn. Prints medians and ratios as a table.
+#
+#   sudo conformance/bench-backup.sh [ROUNDS] [FILES]        default 3 and 30000, which makes about 1 GiB
+#
+# The daemon runs in namespaces of its own (network, mounts, processes), which end with this script. Everything lies
+# below /var/tmp and is deleted at the end; about 5 GiB are needed.
+set -euo pipefail
+
+rounds=${1:-3}
+files=${2:-30000}
+here=$(cd "$(dirname "$0")/.." && pwd)
+export BERTH_BUILD=no BERTH_HOST=unix:///run/engine.sock DOCKER_HOST=unix:///run/engine.sock HOME=/run LC_ALL=C.UTF-8
+berth=$here/berth
+
+if [[ -z ${BERTH_BENCH_INSIDE:-} ]]; then
+  BERTH_BUILD=yes "$berth" --help > /dev/null
+  work=$(mktemp -d /var/tmp/berth-bench-backup.XXXXXX)
+  trap 'rm -rf "$work"; find /sys/fs/cgroup -depth -type d -path "*/${work##*/}*" -exec rmdir {} + 2> /dev/null || true' EXIT
+  BERTH_BENCH_INSIDE=$work unshare --net --mount --pid --uts --ipc --fork --mount-proc --propagation private \
+    --kill-child=SIGKILL "$0" "$rounds" "$files" < /dev/null
+  exit
+fi
+
+work=$BERTH_BENCH_INSIDE
+mount -t tmpfs -o mode=755 tmpfs /run
+ip link set lo up
+echo '{}' > /run/daemon.json
+"$berth" daemon --host "$BERTH_HOST" --data-root "$work/berth" --exec-root /run/berth --pidfile /run/berth.pid \
+  --config-file /run/daemon.json --cgroup-parent "${work##*/}" > "$work/log" 2>&1 &
+for _ in $(seq 200); do docker version > /dev/null 2>&1 && break; sleep 0.05; done
+
+tree() { # DIRECTORY FILES LARGE-MEGABYTES: files of 1 to 39 KiB, three quarters words and a quarter noise, and four large ones
+  perl -e '
+    my ($directory, $files, $large) = @ARGV;
+    srand 1;
+    my @words = map { join "", map { chr 97 + int rand 26 } 1 .. 2 + int rand 9 } 1 .. 5000;
+    my $text = ""; $text .= $words[int rand(rand 5000)] . " " while length $text < 8 << 20;
+    my $noise = pack "L*", map { int rand 4294967296 } 1 .. 2 << 20;
+    sub content { my $size = shift; my $quarter = int($size / 4);
+      return substr($text, int rand((8 << 20) - 3 * $quarter - 4), $size - $quarter) . substr($noise, int rand((8 << 20) - $quarter), $quarter); }
+    for my $i (0 .. $files - 1) {
+      my $d = sprintf "%s/d%03d", $directory, $i % 300; mkdir $d if $i < 300;
+      open my $f, ">", "$d/file$i" or die $!; print $f content(1024 + int rand 38912); close $f;
+    }
+    for my $i (1 .. 4) { open my $f, ">", "$directory/large$i" or die $!; print $f content(1 << 20) for 1 .. $large / 4; close $f; }
+  ' "$@"
+}
+
+milliseconds() { # COMMAND...
+  local began ended
+  began=$(date +%s%N)
+  "$@" > /dev/null
+  ended=$(date +%s%N)
+  echo $(((ended - began) / 1000000))
+}
+median() { tr ' ' '\n' | grep . | sort -n | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
+row() { # LABEL BERTH-TIMES OTHER-TIMES OTHER
+  local own other
+  own=$(median <<< "$2")
+  other=$(median <<< "$3")
+  awk -v l="$1" -v a="$own" -v b="$other" -v o="$4" 'BEGIN {printf "| %s | %d | %d (%s) | %.2f |\n", l, a, b, o, a / b}'
+}
+
+"$berth" volume create big > /dev/null
+data=$work/berth/volumes/big/_data
+tree "$data" "$files" $((files * 400 / 30000))
+sync
+cat "$data"/large* > /dev/null
+find "$data" -type f -exec cat {} + > /dev/null
+
+pack() { tar -I 'zstd -1' -C "$data" -cf "$work/tree.tar.zst" .; }
+pack_synced() { pack && sync "$work/tree.tar.zst"; }
+unpack() { mkdir -p "$work/unpacked" && tar -I zstd -C "$work/unpacked" -xpf "$work/tree.tar.zst" && sync -f "$work/unpacked"; }
+export_tar() { tar -C "$data" -cf - . | cat; }
+export_berth() { "$berth" volume export big | cat; }
+backup() { "$berth" volume backup --repo "$work/repository" "$@"; }
+restore() { "$berth" volume restore --repo "$work/repository" --as copy "$id"; }
+
+first='' tarred='' synced='' restored='' unpacked='' exported='' tar_exported=''
+for _ in $(seq "$rounds"); do
+  rm -rf "$work/repository" "$work/tree.tar.zst"
+  sync
+  tarred+=" $(milliseconds pack)"
+  rm -f "$work/tree.tar.zst"
+  sync
+  synced+=" $(milliseconds pack_synced)"
+  sync
+  first+=" $(milliseconds backup big)"
+  id=$("$berth" volume backups --repo "$work/repository" -q | tail -n 1)
+  sync
+  unpacked+=" $(milliseconds unpack)"
+  rm -rf "$work/unpacked"
+  sync
+  restored+=" $(milliseconds restore)"
+  difference=$(rsync -aHAXS --checksum -n --delete -i "$data/" "$work/berth/volumes/copy/_data/")
+  [[ -z $difference ]] || { echo "restored is not the same: $difference" >&2; exit 1; }
+  "$berth" volume rm copy > /dev/null
+  sync
+  tar_exported+=" $(milliseconds export_tar)"
+  exported+=" $(milliseconds export_berth)"
+done
+
+field() { tail -n 1 | sed -E "s/.*\"$1\":([0-9]+).*/\1/"; }
+last() { "$berth" volume backups --repo "$work/repository" --format json | field "$1"; }
+size=$(du -sm --apparent-size "$data" | cut -f 1)
+stored=$(last StoredBytes)
+bytes=$(last Bytes)
+backup big > /dev/null
+for i in $(seq 0 100 $((files - 1))); do echo changed >> "$data/d$(printf %03d $((i % 300)))/file$i"; done
+sync
+changed=$(milliseconds backup big)
+read_bytes=$(last ReadBytes)
+stored_bytes=$(last StoredBytes)
+
+echo "| $files files, $size MiB; median of $rounds | Berth, ms | beside it, ms | ratio |"
+echo "|---|---|---|---|"
+row 'first backup, on the disk at the end' "$first" "$tarred" "tar -I 'zstd -1', not on the disk yet"
+row 'first backup, on the disk at the end' "$first" "$synced" "the same and sync of it"
+row 'restore, on the disk at the end' "$restored" "$unpacked" 'tar -I zstd -x and sync'
+row 'export through a pipe' "$exported" "$tar_exported" 'tar -c'
+row 'backup after 1 % of the files changed' "$changed" "$first" 'the first one'
+awk -v r="$read_bytes" -v s="$stored_bytes" -v b="$bytes" -v f="$stored" 'BEGIN {
+  printf "\nAfter 1 %% changed: read %.2f %% of the bytes, stored %.2f %% of what the first one stored.\n", 100 * r / b, 100 * s / f
+}'
+ls -l "$work/tree.tar.zst" | awk -v f="$stored" '{printf "Stored: %d MiB, of the archive %.2f.\n", f / 1048576, f / $5}'
+
+# Frozen: 10,000 files of which a container changes about 1 % between the first look and the last.
+mkdir -p "$work/root/bin"
+cp "$(command -v busybox)" "$work/root/bin/busybox"
+for applet in sh seq; do ln -s busybox "$work/root/bin/$applet"; done
+tar -C "$work/root" -c . | docker import - busybox > /dev/null
+"$berth" volume create busy > /dev/null
+tree "$work/berth/volumes/busy/_data" 10000 4
+docker run -d --name writer -v busy:/data busybox sh -c \
+  'while :; do for i in $(seq 100); do echo changed >> /data/d$((100 + i))/file$((100 + i)); done; done' > /dev/null
+frozen=
+for _ in $(seq 5); do
+  backup busy > /dev/null
+  frozen+=" $(($(last FrozenNanoseconds) / 1000000))"
+done
+docker rm -f writer > /dev/null
+echo "Frozen while 100 of 10,000 files are written again and again: median $(median <<< "$frozen") ms of$frozen."
+kill "$(cat /run/berth.pid)"
+wait
