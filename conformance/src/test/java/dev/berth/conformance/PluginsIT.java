@@ -21,9 +21,12 @@ class PluginsIT {
         plugins = engine.servePlugins("bridge", "ipam", "volume");
     }
 
+    /** dockerd asks a plugin that it has used once ever again, for 15 seconds each time it lists volumes. */
     @AfterAll
-    static void stop() {
+    static void stop(Engine engine) {
         plugins.close();
+        engine.killDaemon();
+        engine.startDaemon();
     }
 
     private static void createNetwork(Docker docker) {

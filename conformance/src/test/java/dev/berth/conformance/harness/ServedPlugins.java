@@ -71,8 +71,13 @@ public final class ServedPlugins implements AutoCloseable {
                 """.formatted(state)).out();
     }
 
+    /** Ends the process in order, so that no socket is left that an engine would ask for long. */
     @Override
     public void close() {
+        if (process.isAlive()) {
+            thaw();
+            process.terminate(PATIENCE);
+        }
         process.close();
     }
 }
