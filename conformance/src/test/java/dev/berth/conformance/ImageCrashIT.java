@@ -82,8 +82,11 @@ class ImageCrashIT {
 
     /** Nothing half, and every image that is listed can be read to its last byte. */
     private static void assertWhole(Docker docker, Engine engine, Act act) {
-        assertThat(docker.onHost("sh", "-c", "ls " + engine.dataRoot() + "/tmp")).as("%s", act).isEmpty();
-        for (String id : docker.ok("images", "-aq", "--no-trunc").lines().distinct().toList()) {
+        assertThat(docker.onHost("sh", "-c", "ls " + engine.dataRoot() + "/tmp"))
+                .as("%s", act)
+                .isEmpty();
+        for (String id :
+                docker.ok("images", "-aq", "--no-trunc").lines().distinct().toList()) {
             docker.onHost(
                     "sh",
                     "-ec",
