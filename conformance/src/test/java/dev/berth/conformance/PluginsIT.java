@@ -8,6 +8,7 @@ import dev.berth.conformance.harness.OnEngine;
 import dev.berth.conformance.harness.ServedPlugins;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Berth's drivers in a process of their own, used by the engine as plugins. */
@@ -145,5 +146,21 @@ class PluginsIT {
         docker.ok("rm", "-f", "server", "client");
         docker.ok("network", "rm", "net1");
         docker.ok("volume", "rm", "v1");
+    }
+
+    /** dockerd lists only plugins that it has installed. */
+    @Test
+    @Tag("beyond-docker")
+    void plugins_thatAreThere_areListed(Docker docker) {
+        docker.ok("volume", "create", "-d", "berth-volume", "listed");
+        assertThat(docker.ok("plugin", "ls", "--format", "{{.Name}} {{.Enabled}}"))
+                .contains("berth-bridge true", "berth-ipam true", "berth-volume true");
+        assertThat(docker.ok("plugin", "ls", "--filter", "capability=volumedriver", "--format", "{{.Name}}"))
+                .contains("berth-volume")
+                .doesNotContain("berth-bridge");
+        assertThat(docker.ok("plugin", "inspect", "-f", "{{.Config.Interface.Types}}", "berth-volume"))
+                .contains("docker.volumedriver/1.0");
+        assertThat(docker.run("plugin", "inspect", "nosuch").err()).contains("plugin \"nosuch\" not found");
+        assertThat(docker.run("plugin", "disable", "berth-volume").err()).contains("Berth installs no plugins");
     }
 }

@@ -50,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
         new LinkRoutes(services).addTo(routes);
         new NameRoutes(services).addTo(routes);
         new VolumeRoutes(services.volumes()).addTo(routes);
+        new PluginRoutes(services.plugins()).addTo(routes);
         new BackupRoutes(services).addTo(routes);
         return new ApiServer(routes, workers, services.facts().version(), loop::close);
     }

@@ -31,11 +31,7 @@ final class SystemRoutes {
                 .head("/_ping", (request, reply) -> ping(reply))
                 .get("/version", (request, reply) -> reply.json(200, info.version()))
                 .get("/info", (request, reply) -> reply.json(200, info.info()))
-                .get("/system/df", (request, reply) -> reply.json(200, diskUse()))
-                .get("/plugins", (request, reply) -> reply.json(200, List.of()))
-                .get("/plugins/{name*}/json", (request, reply) -> {
-                    throw new EngineException.NotFound("plugin \"" + request.name("name") + "\" not found");
-                });
+                .get("/system/df", (request, reply) -> reply.json(200, diskUse()));
         addSwarm(routes);
     }
 

@@ -36,6 +36,7 @@ import dev.berth.runtime.cli.network.NameCommands;
 import dev.berth.runtime.cli.network.NetworkCommands;
 import dev.berth.runtime.cli.network.NetworkCreate;
 import dev.berth.runtime.cli.network.NetworkList;
+import dev.berth.runtime.cli.plugin.PluginListCommand;
 import dev.berth.runtime.cli.plugin.PluginServeCommand;
 import dev.berth.runtime.cli.registry.LoginCommand;
 import dev.berth.runtime.cli.registry.LogoutCommand;
@@ -156,6 +157,7 @@ public final class Commands {
             "network ls",
             "network prune",
             "network rm",
+            "plugin ls",
             "plugin serve",
             "system df",
             "system events",
@@ -200,9 +202,17 @@ public final class Commands {
                     case "volume" -> volume(word);
                     case "system" -> system(word);
                     case "manifest" -> word.equals("inspect") ? new ManifestInspectCommand() : null;
-                    case "plugin" -> word.equals("serve") ? new PluginServeCommand() : null;
+                    case "plugin" -> plugin(word);
                     default -> null;
                 });
+    }
+
+    private static @Nullable Command plugin(String word) {
+        return switch (word) {
+            case "ls", "list" -> new PluginListCommand();
+            case "serve" -> new PluginServeCommand();
+            default -> null;
+        };
     }
 
     private static @Nullable Command single(String word) {

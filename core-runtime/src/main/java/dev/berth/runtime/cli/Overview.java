@@ -14,7 +14,7 @@ final class Overview {
             new Entry("link", "Manage links of containers"),
             new Entry("manifest", "Look at image manifests of registries"),
             new Entry("network", "Manage networks"),
-            new Entry("plugin", "Serve plugins"),
+            new Entry("plugin", "List and serve plugins"),
             new Entry("system", "Manage Berth"),
             new Entry("volume", "Manage volumes"));
 

@@ -285,6 +285,19 @@ class CliTest {
     }
 
     @Test
+    void pluginLs_plugins_areATable() throws Exception {
+        String answer = "[{\"Id\":\"0123456789abcdef\",\"Name\":\"sea\",\"Enabled\":true,"
+                + "\"Config\":{\"Description\":\"at unix:///s\"}}]";
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, answer))) {
+            assertThat(run("plugin", "ls").out())
+                    .isEqualTo("ID             NAME      DESCRIPTION    ENABLED\n"
+                            + "0123456789ab   sea       at unix:///s   true\n");
+            assertThat(run("plugin", "ls", "-q", "--no-trunc").out()).isEqualTo("0123456789abcdef\n");
+            assertThat(engine.requests().get(0)).startsWith("GET ").contains("/plugins");
+        }
+    }
+
+    @Test
     void events_template_hasDockersNames() throws Exception {
         String event =
                 "{\"status\":\"start\",\"id\":\"c1\",\"from\":\"busybox\",\"Type\":\"container\",\"Action\":\"start\","

@@ -72,11 +72,10 @@ public record PluginDirectories(List<Path> sockets, List<Path> specs) {
         }
     }
 
-    /** The names of all plugins that are there now, sorted; none of them is asked. */
+    /** The names of all that may be plugins now, sorted: {@link #find} knows of each whether it is one. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         Stream.concat(sockets.stream(), specs.stream()).forEach(directory -> names.addAll(namesIn(directory)));
-        names.removeIf(name -> find(name).isEmpty());
         return names;
     }
 

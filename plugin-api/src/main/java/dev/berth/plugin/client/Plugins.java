@@ -142,4 +142,29 @@ public final class Plugins {
                         .add(name)));
         return byType;
     }
+
+    /** All that the directories hold now, by name, used or not; none of them is asked. */
+    public List<FoundPlugin> found() {
+        return directories.names().stream()
+                .flatMap(name -> found(name).stream())
+                .toList();
+    }
+
+    private Optional<FoundPlugin> found(String name) {
+        try {
+            return directories
+                    .find(name)
+                    .map(address -> new FoundPlugin(name, Optional.of(address), "", knownTypes(name, address)));
+        } catch (EngineException.InvalidParameter malformed) {
+            return Optional.of(
+                    new FoundPlugin(name, Optional.empty(), String.valueOf(malformed.getMessage()), List.of()));
+        }
+    }
+
+    private List<String> knownTypes(String name, PluginAddress address) {
+        return Optional.ofNullable(active.get(name))
+                .filter(plugin -> plugin.address.equals(address))
+                .flatMap(plugin -> plugin.types)
+                .orElse(List.of());
+    }
 }

@@ -98,4 +98,22 @@ class PluginsTest {
             assertThat(server.socket()).exists();
         }
     }
+
+    @Test
+    void found_listsUsedUnusedAndMalformed_withoutAsking() throws IOException {
+        Files.writeString(specs.resolve("broken.spec"), "smoke://signal\n");
+        Files.writeString(specs.resolve("notes.txt"), "no plugin\n");
+        Files.writeString(specs.resolve("silent.spec"), "unix:///nobody/listens\n");
+        try (PluginServer server = serve(sockets.resolve("mine.sock"))) {
+            assertThat(plugins.found()).extracting(FoundPlugin::name).containsExactly("broken", "mine", "silent");
+            assertThat(plugins.found().get(1).types()).isEmpty();
+
+            plugins.volume("mine").orElseThrow().list();
+
+            assertThat(plugins.found().get(0).fault()).contains("broken.spec", "unknown protocol: smoke://signal");
+            assertThat(plugins.found().get(1).types()).containsExactly("VolumeDriver");
+            assertThat(plugins.found().get(1).address()).contains(PluginAddress.unix(server.socket()));
+        }
+        assertThat(plugins.found()).extracting(FoundPlugin::name).containsExactly("broken", "silent");
+    }
 }
