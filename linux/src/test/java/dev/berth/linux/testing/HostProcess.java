@@ -61,6 +61,10 @@ public final class HostProcess implements AutoCloseable {
     /** Sends a signal such as {@code TERM} to the program itself. */
     public void signal(String signal) {
         Signals.kill((int) pid(), Signals.number(signal));
+        if (signal.equals("CONT")) {
+            // nsenter stops itself when its child is stopped, and would never see the child's end
+            Signals.kill((int) outer.pid(), Signals.number(signal));
+        }
     }
 
     /**

@@ -65,6 +65,25 @@ class TestHostIT {
     }
 
     @Test
+    void spawn_stoppedAndContinued_endsWhenTold() {
+        try (TestHost host = TestHost.start();
+                HostProcess program = host.spawn("stopped", "sleep", "1000")) {
+            long nsenter = ProcessHandle.of(program.pid())
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow()
+                    .pid();
+            program.signal("STOP");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(Path.of("/proc/" + nsenter + "/stat"))
+                            .contains(") T "));
+            program.signal("CONT");
+
+            assertThat(program.terminate(Duration.ofSeconds(30))).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
     void init_orphan_isReaped() {
         try (TestHost host = TestHost.start()) {
             host.shell("(sleep 0.05 & ) ; exit 0").orFail();
