@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * The network namespace that the drivers serve: one socket each for links and for tracked flows, one nft context, opened once, and whatever has to
- * run inside.
+ * The network namespace that the drivers serve: one socket each for links, tracked flows and frames, one nft context,
+ * opened once, and whatever has to run inside.
  */
 public final class HostNamespace implements AutoCloseable, HostRanges {
     private static final Path SYSCTL = Path.of("/proc/sys/net");
@@ -29,12 +29,14 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
     private final RtNetlink links;
     private final NftContext nft;
     private final Conntrack flows;
+    private final Frames frames;
 
     private HostNamespace(Optional<NetNs> namespace, RtNetlink links, NftContext nft, Conntrack flows) {
         this.namespace = namespace;
         this.links = links;
         this.nft = nft;
         this.flows = flows;
+        this.frames = call(Frames::open);
     }
 
     /** The namespace that this process lives in. */
@@ -62,6 +64,10 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
 
     Conntrack flows() {
         return flows;
+    }
+
+    Frames frames() {
+        return frames;
     }
 
     /** Runs the body where sockets and {@code /proc/sys/net} are this namespace's. */
@@ -135,6 +141,7 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
 
     @Override
     public void close() {
+        frames.close();
         nft.close();
         flows.close();
         links.close();
