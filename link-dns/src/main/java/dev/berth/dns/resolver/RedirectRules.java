@@ -9,12 +9,14 @@ final class RedirectRules {
 
     private RedirectRules() {}
 
-    /** Sets the rules, in place of those of an earlier daemon. */
-    static String set(int udpPort, int tcpPort) {
+    /**
+     * Sets the rules where there are none, which nft refuses otherwise. Nothing is deleted, for the kernel lets whoever
+     * deleted something and closes the context wait for about 10 ms.
+     */
+    static String create(int udpPort, int tcpPort) {
         return String.join(
                 "\n",
-                TABLE,
-                "delete " + TABLE,
+                "create " + TABLE,
                 TABLE + " {",
                 " chain output {",
                 "  type nat hook output priority -100; policy accept;",
@@ -28,6 +30,11 @@ final class RedirectRules {
                 " }",
                 "}",
                 "");
+    }
+
+    /** Sets the rules in place of those of an earlier daemon. */
+    static String replace(int udpPort, int tcpPort) {
+        return clear() + create(udpPort, tcpPort);
     }
 
     /** Takes them away; none being there is no failure. */

@@ -1,6 +1,7 @@
 package dev.berth.dns.resolver;
 
 import dev.berth.linux.nft.NftContext;
+import dev.berth.linux.nft.NftException;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.plugin.EngineException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -45,14 +46,23 @@ final class SandboxSockets implements AutoCloseable {
             made.udp().pipeline().addLast(onUdp);
             await(loop.register(made.udp()));
             await(made.udp().bind(anyPort));
-            nft.run(RedirectRules.set(
+            redirect(
+                    nft,
                     made.udp().localAddress().getPort(),
-                    made.tcp().localAddress().getPort()));
+                    made.tcp().localAddress().getPort());
             return new SandboxSockets(made.udp(), made.tcp());
         } catch (RuntimeException failure) {
             made.udp().unsafe().closeForcibly();
             made.tcp().unsafe().closeForcibly();
             throw failure;
+        }
+    }
+
+    private static void redirect(NftContext nft, int udpPort, int tcpPort) {
+        try {
+            nft.run(RedirectRules.create(udpPort, tcpPort));
+        } catch (NftException thereAreSome) {
+            nft.run(RedirectRules.replace(udpPort, tcpPort));
         }
     }
 
