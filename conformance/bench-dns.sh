@@ -41,10 +41,8 @@ prepare() { # NAME: a network, who asks, who is asked for, and the servers outsi
 
 echo "nameserver $stub" > "$work/resolv.conf"
 engines=(dockerd berth)
-engine dockerd dockerd --host unix:///run/engine.sock --data-root "$work/dockerd" --exec-root /run/docker -p /run/d.pid \
-  --cgroup-parent bench-dns
-engine berth "$here/berth" daemon --host unix:///run/engine.sock --data-root "$work/berth" --exec-root /run/berth -p /run/b.pid \
-  --cgroup-parent bench-dns
+engine dockerd dockerd --host unix:///run/engine.sock --data-root "$work/dockerd" --exec-root /run/docker -p /run/d.pid
+engine berth "$here/berth" daemon --host unix:///run/engine.sock --data-root "$work/berth" --exec-root /run/berth -p /run/b.pid
 for name in "${engines[@]}"; do prepare "$name"; done
 
 if [[ -x $aardvark ]]; then

@@ -9,8 +9,8 @@ cleanup() {
   local name
   for name in "${!init[@]}"; do kill -9 "${init[$name]}" 2> /dev/null || true; done
   sleep 0.5
-  find /sys/fs/cgroup -mindepth 2 -depth -type d \( -path "*/bench-*" -o -path '*/docker/*' -o -path '*/berth/*' \) \
-    -exec rmdir {} + 2> /dev/null || true
+  # the kernel keeps a dead host's cgroups; these are ours
+  find /sys/fs/cgroup -depth -type d -path "*/${work##*/}*" -exec rmdir {} + 2> /dev/null || true
   rm -rf "$work"
 }
 
@@ -50,12 +50,12 @@ at() { # NAME COMMAND...
   nsenter -t "${init[$name]}" --net --mount --pid --uts --ipc env DOCKER_HOST=unix:///run/engine.sock HOME=/run "$@"
 }
 
-engine() { # NAME COMMAND...
+engine() { # NAME COMMAND...: a daemon, whose containers' cgroups are below one that has the name of $work
   local name=$1 i began
   shift
   host "$name"
   began=$(date +%s%N)
-  at "$name" "$@" > "$work/$name.log" 2>&1 &
+  at "$name" "$@" --cgroup-parent "${work##*/}" > "$work/$name.log" 2>&1 &
   for i in $(seq 600); do
     at "$name" curl -sf --unix-socket /run/engine.sock http://engine/_ping > /dev/null 2>&1 && break
     sleep 0.02
