@@ -46,6 +46,7 @@ measure() { # LABEL DOCKER-WORDS...
 
 echo "| what | engine | ms, median of $rounds | of dockerd |"
 echo "|---|---|---|---|"
+measure 'docker run --rm busybox true, the first of a daemon' run --rm busybox true
 measure 'docker run --rm busybox true' run --rm busybox true
 measure 'the same with --network none' run --rm --network none busybox true
 measure 'the same with one published port' run --rm -p 80 busybox true
