@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -325,6 +327,10 @@ class ImageServiceIT {
     void start_afterTheMachineCrashed_forgetsWhatTheDiskMayLack() throws IOException {
         Image safe = images.importTar(new ByteArrayInputStream(tar("a", "b")), request("safe"));
         Image lost = images.importTar(new ByteArrayInputStream(tar("c", "d")), request("lost"));
+        // the sync that follows an import would take the mark away
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> store.all("unsynced").isEmpty());
         store.put("unsynced", lost.layers().get(0), "an earlier boot");
 
         ImageService again = service();
@@ -369,6 +375,7 @@ class ImageServiceIT {
     void start_afterACrash_removesLeftovers() throws IOException {
         Image image = images.importTar(new ByteArrayInputStream(tar("a", "b")), request("kept"));
         Files.createDirectories(paths.temporary().resolve("layer-half/tree/etc"));
+        Files.createFile(paths.temporary().resolve("layer-packed.tar"));
         Files.createDirectories(paths.layers().resolve("2".repeat(64)).resolve("etc"));
         store.put("layer", "sha256:" + "3".repeat(64), Json.write(new LayerRecord(1, 1, false, "")));
 

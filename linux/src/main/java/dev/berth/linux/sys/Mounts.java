@@ -102,13 +102,17 @@ public final class Mounts {
         byte[] path = Syscalls.cString(target);
         while (LibC.umount2(path, UMOUNT_NOFOLLOW | (lazy ? MNT_DETACH : 0)) != 0) {
             int errno = Syscalls.errno();
-            if (errno == Errno.EINVAL.number() || errno == Errno.ENOENT.number()) {
+            if (errno == Errno.EINVAL.number() || isNoSuchPath(errno)) {
                 return;
             }
             if (errno != Errno.EINTR.number()) {
                 throw new ErrnoException("umount2", target.toString(), errno);
             }
         }
+    }
+
+    private static boolean isNoSuchPath(int errno) {
+        return errno == Errno.ENOENT.number() || errno == Errno.ENOTDIR.number();
     }
 
     private static void call(String source, Path target, @Nullable String type, long flags, @Nullable String data) {

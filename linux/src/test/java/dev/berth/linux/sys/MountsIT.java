@@ -132,9 +132,10 @@ class MountsIT {
     }
 
     @Test
-    void unmount_nothingThere_isQuiet() {
+    void unmount_nothingThere_isQuiet() throws IOException {
         Mounts.unmount(target, false);
         Mounts.unmount(root.resolve("missing"), true);
+        Mounts.unmount(Files.createFile(root.resolve("file")).resolve("below"), true);
 
         assertThat(target).exists();
     }
