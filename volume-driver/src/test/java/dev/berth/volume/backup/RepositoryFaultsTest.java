@@ -78,6 +78,28 @@ class RepositoryFaultsTest {
         assertThat(problems()).isEmpty();
     }
 
+    /** A size out of a damaged index must not be believed: the next thing done with it is taking so much memory. */
+    @Test
+    void verify_sizeInTheIndexTurnedHuge_namesIt() throws IOException {
+        world.backup();
+        Path index = files().stream()
+                .filter(file -> file.toString().contains("index"))
+                .findFirst()
+                .orElseThrow();
+        byte[] whole = Files.readAllBytes(index);
+        int entry = ChunkId.BYTES + 24;
+        for (int end = whole.length; end - entry > 16 + ChunkId.BYTES; end -= entry) {
+            for (int size : new int[] {end - 12, end - 8}) {
+                byte[] flipped = whole.clone();
+                flipped[size] ^= 0x40;
+                Files.write(index, flipped);
+                assertThat(problems())
+                        .as("byte " + size)
+                        .anyMatch(text -> text.contains(String.valueOf(index.getFileName())));
+            }
+        }
+    }
+
     /** A description that is damaged is told at the opening. */
     private List<String> problemsOrRefusal() {
         try {

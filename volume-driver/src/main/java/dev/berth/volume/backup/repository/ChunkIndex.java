@@ -3,6 +3,7 @@ package dev.berth.volume.backup.repository;
 import dev.berth.volume.backup.chunk.ChunkId;
 import dev.berth.volume.backup.manifest.FormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -105,8 +106,15 @@ final class ChunkIndex {
         return false;
     }
 
-    Optional<IndexSegment.Place> find(ChunkId id) {
-        return segments.stream().flatMap(segment -> segment.find(id).stream()).findFirst();
+    /** @throws FormatException what the index tells of the chunk cannot be */
+    Optional<IndexSegment.Place> find(ChunkId id) throws FormatException {
+        for (IndexSegment segment : segments) {
+            Optional<IndexSegment.Place> place = segment.find(id);
+            if (place.isPresent()) {
+                return place;
+            }
+        }
+        return Optional.empty();
     }
 
     List<IndexSegment> segments() {
@@ -179,7 +187,15 @@ final class ChunkIndex {
 
             Cursor(IndexSegment segment) {
                 this.segment = segment;
-                this.place = segment.place(0);
+                this.place = at(segment, 0);
+            }
+
+            static IndexSegment.Place at(IndexSegment segment, int position) {
+                try {
+                    return segment.place(position);
+                } catch (FormatException damaged) {
+                    throw new UncheckedIOException(damaged);
+                }
             }
         }
 
@@ -197,7 +213,7 @@ final class ChunkIndex {
             IndexSegment.Place place = first.place;
             first.position++;
             if (first.position < first.segment.count()) {
-                first.place = first.segment.place(first.position);
+                first.place = Cursor.at(first.segment, first.position);
                 cursors.add(first);
             }
             return place;

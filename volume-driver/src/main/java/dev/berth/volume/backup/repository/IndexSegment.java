@@ -6,7 +6,6 @@ import dev.berth.volume.backup.manifest.FormatException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -133,7 +132,8 @@ final class IndexSegment {
         return count;
     }
 
-    Optional<Place> find(ChunkId id) {
+    /** @throws FormatException what is told of the chunk cannot be */
+    Optional<Place> find(ChunkId id) throws FormatException {
         int at = position(id);
         return at < 0 ? Optional.empty() : Optional.of(place(at));
     }
@@ -167,22 +167,21 @@ final class IndexSegment {
         return new ChunkId(map.getLong(at), map.getLong(at + 8), map.getLong(at + 16), map.getLong(at + 24));
     }
 
-    /** The chunk at this place of the sorted ones. */
-    Place place(int position) {
+    /** The chunk at this place of the sorted ones. @throws FormatException no chunk is so */
+    Place place(int position) throws FormatException {
         int at = base + position * ENTRY_BYTES + ChunkId.BYTES;
         int length = map.getInt(at + 16);
         int pack = map.getInt(at);
-        if (pack < 0 || pack >= packs.size()) {
-            throw new UncheckedIOException(new FormatException("index " + file + " is damaged"));
+        PackEntry entry = new PackEntry(
+                id(position),
+                map.getLong(at + 4),
+                map.getInt(at + 12),
+                length & ~COMPRESSED,
+                map.getInt(at + 20),
+                (length & COMPRESSED) != 0);
+        if (pack < 0 || pack >= packs.size() || !entry.canBe()) {
+            throw new FormatException("index " + file + " is damaged");
         }
-        return new Place(
-                packs.get(pack),
-                new PackEntry(
-                        id(position),
-                        map.getLong(at + 4),
-                        map.getInt(at + 12),
-                        length & ~COMPRESSED,
-                        map.getInt(at + 20),
-                        (length & COMPRESSED) != 0));
+        return new Place(packs.get(pack), entry);
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.volume.backup.repository;
 
 import dev.berth.volume.backup.chunk.ChunkId;
+import dev.berth.volume.backup.chunk.ContentCut;
 import java.nio.ByteBuffer;
 
 /**
@@ -15,6 +16,11 @@ import java.nio.ByteBuffer;
 record PackEntry(ChunkId id, long offset, int stored, int length, int checksum, boolean compressed) {
     /** Bytes of it in a pack's footer, where the offset is the sum of the lengths before. */
     static final int FOOTER_BYTES = ChunkId.BYTES + 16;
+
+    /** False: no writer made it, and its sizes are not to be trusted with memory. */
+    boolean canBe() {
+        return offset >= PackFile.MAGIC.length && stored >= 1 && stored <= length && length <= ContentCut.MOST;
+    }
 
     void writeTo(ByteBuffer footer) {
         id.write(footer);

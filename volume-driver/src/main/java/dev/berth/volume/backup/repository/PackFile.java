@@ -1,7 +1,6 @@
 package dev.berth.volume.backup.repository;
 
 import dev.berth.volume.backup.chunk.ChunkId;
-import dev.berth.volume.backup.chunk.ContentCut;
 import dev.berth.volume.backup.manifest.FormatException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class PackFile {
         long offset = MAGIC.length;
         for (int i = 0; i < count; i++) {
             PackEntry entry = PackEntry.readFrom(footer, offset);
-            if (entry.stored() < 1 || entry.length() < 1 || entry.length() > ContentCut.MOST) {
+            if (!entry.canBe()) {
                 throw new FormatException("pack " + file + " has a chunk that cannot be");
             }
             entries.add(entry);
