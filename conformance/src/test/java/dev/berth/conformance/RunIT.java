@@ -82,6 +82,21 @@ class RunIT {
     }
 
     @Test
+    void top_takesArgumentsOfPs(Docker docker) {
+        docker.ok("run", "-d", "--name", "web", "busybox", "sleep", "600");
+        String[] chosen = docker.ok("top", "web", "-o", "pid,args").lines().toArray(String[]::new);
+        assertThat(chosen).hasSize(2);
+        assertThat(chosen[0]).startsWith("PID").endsWith("COMMAND");
+        String[] other = docker.ok("top", "web", "-x", "--sort", "pid").lines().toArray(String[]::new);
+        assertThat(other).hasSize(2);
+        assertThat(other[0].split("\\s+")).containsExactly("PID", "TTY", "STAT", "TIME", "COMMAND");
+        assertThat(other[1]).endsWith("sleep 600");
+        Result refused = docker.run("top", "web", "--nope");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("Error response from daemon: ").contains("unknown gnu long option");
+    }
+
+    @Test
     void detached_logsAndExec(Docker docker) {
         docker.ok("run", "-d", "--name", "web", "busybox", "sh", "-c", "echo started; echo warned >&2; sleep 600");
         docker.until(() -> docker.run("logs", "web").out().equals("started\n"));

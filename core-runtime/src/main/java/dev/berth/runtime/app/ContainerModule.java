@@ -24,6 +24,7 @@ import dev.berth.runtime.network.NetworkService;
 import dev.berth.runtime.oci.HostFacts;
 import dev.berth.runtime.oci.OciSpec;
 import dev.berth.runtime.registry.Registries;
+import dev.berth.runtime.state.Discards;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
 import dev.berth.runtime.volume.VolumeService;
@@ -81,7 +82,8 @@ interface ContainerModule {
             OciSpec spec,
             OciRuntimes runtimes,
             EventBus events) {
-        return new ContainerParts(paths, table, images, networks, volumes, logs, spec, runtimes, events);
+        Discards discards = new Discards(paths.discards());
+        return new ContainerParts(paths, table, images, networks, volumes, logs, spec, runtimes, discards, events);
     }
 
     @Provides

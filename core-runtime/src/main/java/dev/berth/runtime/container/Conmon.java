@@ -3,6 +3,7 @@ package dev.berth.runtime.container;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.Pipe;
 import dev.berth.linux.sys.Pipes;
+import dev.berth.linux.sys.Signals;
 import dev.berth.linux.sys.Spawn;
 import dev.berth.linux.sys.SpawnRequest;
 import dev.berth.linux.sys.SpawnedProcess;
@@ -36,14 +37,13 @@ final class Conmon {
     private static final int START = 4;
     private static final int ATTACH = 5;
 
-    private final Path program;
+    private final ConmonProgram program;
     private final Path temporary;
 
     /**
-     * @param program path or name
      * @param temporary where it binds its console socket; short, as a socket's address has 107 bytes
      */
-    Conmon(Path program, Path temporary) {
+    Conmon(ConmonProgram program, Path temporary) {
         this.program = program;
         this.temporary = temporary;
     }
@@ -52,11 +52,12 @@ final class Conmon {
     record Monitored(int pid, SpawnedProcess conmon) {}
 
     /**
-     * Has a container created.
+     * Starts the monitor of a container to come. What it takes to get ready, it takes while the rest of the container is
+     * made.
      *
-     * @throws EngineException.SystemFailure the OCI runtime's words
+     * @param request its bundle's directory is there
      */
-    Monitored create(ConmonRequest request, OciRuntime runtime) {
+    Waiting begin(ConmonRequest request, OciRuntime runtime) {
         List<String> argv = arguments(request.id(), request.id(), request.bundle(), runtime);
         argv.addAll(List.of(
                 "-n",
@@ -66,17 +67,63 @@ final class Conmon {
                 "--exit-dir",
                 request.exits().toString()));
         argv.addAll(List.of("--persist-dir", request.bundle().toString()));
+        argv.addAll(program.options());
         addIf(argv, request.tty(), "-t");
         addIf(argv, request.stdin(), "-i");
         addIf(argv, request.keepStdin(), "--leave-stdin-open");
         Pipe sync = Pipes.create();
-        try (SyncPipe reports = new SyncPipe(sync.read())) {
-            SpawnedProcess conmon;
-            try (Fd write = sync.write()) {
-                conmon = spawn(argv, request.bundle(), Map.of(SYNC, write), Map.of("_OCI_SYNCPIPE", SYNC));
+        Pipe start = Pipes.create();
+        try (Fd write = sync.write();
+                Fd read = start.read()) {
+            SpawnedProcess conmon = spawn(
+                    argv,
+                    request.bundle(),
+                    Map.of(SYNC, write, START, read),
+                    Map.of("_OCI_SYNCPIPE", SYNC, "_OCI_STARTPIPE", START));
+            return new Waiting(conmon, new SyncPipe(sync.read()), start.write(), request.bundle());
+        } catch (RuntimeException failure) {
+            sync.close();
+            start.close();
+            throw failure;
+        }
+    }
+
+    /** A monitor that waits to be told to have its container created. For one thread. */
+    static final class Waiting implements AutoCloseable {
+        private final SpawnedProcess conmon;
+        private final SyncPipe reports;
+        private final Fd start;
+        private final Path bundle;
+        private boolean told;
+
+        private Waiting(SpawnedProcess conmon, SyncPipe reports, Fd start, Path bundle) {
+            this.conmon = conmon;
+            this.reports = reports;
+            this.start = start;
+            this.bundle = bundle;
+        }
+
+        /**
+         * Has the container created, of the bundle as it is now.
+         *
+         * @throws EngineException.SystemFailure the OCI runtime's words
+         */
+        Monitored create() {
+            go(start);
+            told = true;
+            return new Monitored(pid(reports, bundle, "create"), conmon);
+        }
+
+        /** Ends it if it still waits; one that was told ends with its container. */
+        @Override
+        public void close() {
+            try (reports;
+                    start) {
+                if (!told) {
+                    // The end of the pipe would be a go for it.
+                    conmon.kill(Signals.KILL);
+                }
             }
-            int pid = pid(reports, request.bundle(), "create");
-            return new Monitored(pid, conmon);
         }
     }
 
@@ -147,7 +194,7 @@ final class Conmon {
     }
 
     private List<String> arguments(String id, String unique, Path directory, OciRuntime runtime) {
-        List<String> argv = new ArrayList<>(List.of(program.toString(), "--api-version", "1", "--sync"));
+        List<String> argv = new ArrayList<>(List.of(program.path().toString(), "--api-version", "1", "--sync"));
         argv.addAll(List.of("-c", id, "-u", unique, "-b", directory.toString(), "--full-attach"));
         argv.addAll(List.of(
                 "-p",

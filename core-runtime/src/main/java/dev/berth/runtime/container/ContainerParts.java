@@ -7,6 +7,7 @@ import dev.berth.runtime.log.ContainerLogs;
 import dev.berth.runtime.network.ContainerNetworkRequest;
 import dev.berth.runtime.network.NetworkService;
 import dev.berth.runtime.oci.OciSpec;
+import dev.berth.runtime.state.Discards;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.volume.VolumeService;
 import java.util.Map;
@@ -22,6 +23,7 @@ public record ContainerParts(
         ContainerLogs logs,
         OciSpec spec,
         OciRuntimes runtimes,
+        Discards discards,
         EventBus events) {
     /** What the network service is told of a container. */
     ContainerNetworkRequest networkRequest(Container container) {

@@ -50,14 +50,14 @@ final class ContainerRemoval {
             Cleanup.all(
                     () -> parts.networks().forget(id),
                     () -> times.done("network"),
-                    () -> parts.images().rootfs(id).delete(),
+                    () -> parts.images().rootfs(id).abandon(),
                     () -> times.done("rootfs"),
                     () -> parts.volumes().release(id, volumes),
                     () -> times.done("volumes"),
                     () -> parts.logs().forget(id),
                     () -> Trees.delete(parts.paths().containerRun(id)),
                     () -> Trees.delete(parts.paths().exits().resolve(id)),
-                    () -> Trees.delete(parts.paths().container(id)));
+                    () -> parts.discards().add(parts.paths().container(id)));
             times.done("files");
             parts.table().remove(live);
             times.done("forget");

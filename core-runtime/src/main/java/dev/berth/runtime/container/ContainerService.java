@@ -47,7 +47,8 @@ public final class ContainerService implements AutoCloseable {
             ContainerParts parts, ContainerSettings settings, boolean cgroupV2, Path conmonProgram, Clock clock) {
         this.parts = parts;
         this.clock = clock;
-        Conmon conmon = new Conmon(conmonProgram, parts.paths().execRoot());
+        Conmon conmon =
+                new Conmon(new ConmonProgram(conmonProgram), parts.paths().execRoot());
         this.execs = new ContainerExec(parts, conmon);
         this.workers = Executors.newCachedThreadPool(body -> daemon(body, "health-check"));
         this.timers = Executors.newScheduledThreadPool(TIMER_THREADS, body -> daemon(body, "container-timer"));
@@ -77,6 +78,7 @@ public final class ContainerService implements AutoCloseable {
      */
     public void restore() {
         leases.reconcile();
+        parts.discards().open();
         new ContainerRestoration(parts, execs, life, removal).run();
     }
 
@@ -251,7 +253,7 @@ public final class ContainerService implements AutoCloseable {
     /** Its processes. @param psArgs arguments of ps(1), empty for {@code -ef} */
     public ProcessList top(String ref, String psArgs) {
         Container container = running(ref);
-        return new ProcessTable(Path.of("/proc"), Path.of("/etc/passwd"))
+        return new ProcessTable(Path.of("/proc"), Path.of("/etc/passwd"), new PsProgram("ps"))
                 .list(Cgroup.of(container.state().pid()).processes(), psArgs, clock.instant());
     }
 
@@ -330,5 +332,6 @@ public final class ContainerService implements AutoCloseable {
     public void close() {
         timers.shutdownNow();
         workers.shutdownNow();
+        parts.discards().close();
     }
 }

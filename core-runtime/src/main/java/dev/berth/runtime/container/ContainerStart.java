@@ -77,10 +77,20 @@ final class ContainerStart {
 
     private Started bringUp(LiveContainer live, Deque<Runnable> undo, StepTimes times) {
         Container container = live.now();
+        Path bundle = parts.paths().containerRun(container.id());
+        OciRuntime runtime = parts.runtimes().get(container.hostConfig().runtime());
+        prepare(container.id(), bundle);
+        try (Conmon.Waiting monitor = conmon.begin(request(container, bundle), runtime)) {
+            times.done("monitor");
+            return bringUp(live, monitor, runtime, undo, times);
+        }
+    }
+
+    private Started bringUp(
+            LiveContainer live, Conmon.Waiting monitor, OciRuntime runtime, Deque<Runnable> undo, StepTimes times) {
+        Container container = live.now();
         String id = container.id();
         Path bundle = parts.paths().containerRun(id);
-        OciRuntime runtime = parts.runtimes().get(container.hostConfig().runtime());
-        prepare(id, bundle);
         Rootfs rootfs = parts.images().rootfs(id);
         undo.push(rootfs::unmount);
         Path root = rootfs.mount();
@@ -98,7 +108,7 @@ final class ContainerStart {
         times.done("logs");
         undo.push(() -> parts.logs().ended(id));
         undo.push(() -> runtime.delete(id, bundle));
-        Conmon.Monitored monitored = conmon.create(request(container, bundle), runtime);
+        Conmon.Monitored monitored = monitor.create();
         times.done("create");
         for (AttachWish wish : live.wishes) {
             if (live.wishes.remove(wish)) {

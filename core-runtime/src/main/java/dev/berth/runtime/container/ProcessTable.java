@@ -1,6 +1,5 @@
 package dev.berth.runtime.container;
 
-import dev.berth.plugin.EngineException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What ps(1) shows, read from {@code /proc}: Docker runs that program on the host, we start none.
+ * What ps(1) shows, read from {@code /proc}: Docker runs that program on the host. We start it for what is asked rarely.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  */
@@ -48,23 +47,29 @@ final class ProcessTable {
 
     private final Path proc;
     private final Path passwd;
+    private final PsProgram ps;
 
     /** A title, and which of a process's facts is under it. */
     record Column(String title, String fact) {}
 
-    ProcessTable(Path proc, Path passwd) {
+    ProcessTable(Path proc, Path passwd, PsProgram ps) {
         this.proc = proc;
         this.passwd = passwd;
+        this.ps = ps;
     }
 
     /**
      * Lists the processes that are still there.
      *
-     * @param psArgs {@code -ef} or empty, {@code aux}, or columns as {@code -o pid,comm}
-     * @throws EngineException.InvalidParameter other arguments
+     * @param psArgs of ps(1); {@code -ef}, {@code aux} and columns as {@code -o pid,comm} start no program, empty is
+     *     {@code -ef}
+     * @throws dev.berth.plugin.EngineException.SystemFailure ps does not take the arguments
      */
     ProcessList list(List<Integer> pids, String psArgs, Instant now) {
-        List<Column> columns = columns(psArgs);
+        return columns(psArgs).map(columns -> list(pids, columns, now)).orElseGet(() -> ps.list(pids, psArgs));
+    }
+
+    private ProcessList list(List<Integer> pids, List<Column> columns, Instant now) {
         ProcessClock clock = ProcessClock.read(proc, now);
         Map<String, String> users = users();
         List<List<String>> rows = pids.stream()
@@ -77,24 +82,25 @@ final class ProcessTable {
         return new ProcessList(columns.stream().map(Column::title).toList(), rows);
     }
 
-    static List<Column> columns(String psArgs) {
+    /** Empty: those that only ps itself has. */
+    private static Optional<List<Column>> columns(String psArgs) {
         String args = psArgs.strip();
         if (args.isEmpty() || args.equals("-ef") || args.equals("-f") || args.equals("-fe")) {
-            return FULL;
+            return Optional.of(FULL);
         }
         if (args.equals("aux") || args.equals("-aux") || args.equals("u")) {
-            return BSD;
+            return Optional.of(BSD);
         }
-        int option = args.indexOf("o ");
-        if (args.startsWith("-") && option > 0) {
-            return Arrays.stream(args.substring(option + 2).split("[ ,]+"))
-                    .filter(word -> !word.equals("-o"))
-                    .map(word -> format(word)
-                            .orElseThrow(() -> new EngineException.InvalidParameter(
-                                    "Error running ps: unknown user-defined format specifier \"" + word + "\"")))
-                    .toList();
-        }
-        throw new EngineException.InvalidParameter("Error running ps: unsupported arguments: " + psArgs);
+        return args.startsWith("-o ") ? chosen(args.substring(3)) : Optional.empty();
+    }
+
+    private static Optional<List<Column>> chosen(String words) {
+        List<Optional<Column>> columns = Arrays.stream(words.split("[ ,]+"))
+                .filter(word -> !word.equals("-o"))
+                .map(ProcessTable::format)
+                .toList();
+        boolean all = columns.stream().allMatch(Optional::isPresent);
+        return all ? Optional.of(columns.stream().flatMap(Optional::stream).toList()) : Optional.empty();
     }
 
     private Map<String, String> users() {

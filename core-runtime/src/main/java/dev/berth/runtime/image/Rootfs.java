@@ -106,6 +106,12 @@ public final class Rootfs {
         store.forget(containerId);
     }
 
+    /** Unmounts, and leaves the container's own files to who deletes all that is the container's. */
+    public synchronized void abandon() {
+        Mounts.unmount(path(), true);
+        store.forget(containerId);
+    }
+
     /** An overlay has a device number of its own; asking for it does not get slower with the number of mounts. */
     private boolean isMounted() {
         return FileCalls.status(path()).device() != FileCalls.status(home).device();

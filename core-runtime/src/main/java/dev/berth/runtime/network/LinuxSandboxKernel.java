@@ -5,7 +5,6 @@ import dev.berth.linux.netlink.Route;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.plugin.Cidr;
-import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.JoinInfo;
 import java.io.IOException;
@@ -19,20 +18,29 @@ import java.util.Optional;
 final class LinuxSandboxKernel implements SandboxKernel {
     private static final Path NET = Path.of("/proc/sys/net");
 
+    private final SpareNamespace spare = new SpareNamespace(LinuxSandboxKernel::fresh);
+
+    @Override
+    public void prepare() {
+        spare.prepare();
+    }
+
     @Override
     public void create(Path file) {
-        try (NetNs sandbox = NetNs.create(file);
-                RtNetlink inside = RtNetlink.open(sandbox)) {
-            // As Docker: no IPv6, link-local addresses included, where no network has any.
-            sandbox.run(() -> {
-                sysctl("all/disable_ipv6", "1");
-                sysctl("default/disable_ipv6", "1");
-            });
-            inside.setUp(index(inside, "lo"));
-        } catch (RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> NetNs.delete(file));
-            throw failure;
+        try (NetNs sandbox = spare.take()) {
+            sandbox.persist(file).close();
         }
+    }
+
+    private static NetNs fresh() {
+        return NetNs.create(() -> {
+            // As Docker: no IPv6, link-local addresses included, where no network has any.
+            sysctl("all/disable_ipv6", "1");
+            sysctl("default/disable_ipv6", "1");
+            try (RtNetlink inside = RtNetlink.open()) {
+                inside.setUp(index(inside, "lo"));
+            }
+        });
     }
 
     @Override

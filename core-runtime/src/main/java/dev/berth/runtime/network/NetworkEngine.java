@@ -142,6 +142,9 @@ final class NetworkEngine implements NetworkService {
         ContainerNetworks wanted = reservation.check(request);
         ContainerEntry entry = parts.containers().enter(request);
         entry.exclusivelyRun(() -> parts.containers().note(entry, wanted));
+        if (NetworkMode.parse(request.hostConfig().networkMode()).hasSandbox()) {
+            parts.kernel().prepare();
+        }
     }
 
     @Override

@@ -36,6 +36,11 @@ sealed interface NetworkMode {
         };
     }
 
+    /** True if it takes a network namespace of the container's own. */
+    default boolean hasSandbox() {
+        return this instanceof None || this instanceof OnNetwork;
+    }
+
     /**
      * Refuses what cannot go together.
      *

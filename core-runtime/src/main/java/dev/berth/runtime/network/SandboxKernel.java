@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** What the engine itself asks of the kernel for sandboxes; drivers bring the interfaces. */
 interface SandboxKernel {
+    /** One is going to be made soon, as likely as not. */
+    void prepare();
+
     /** Makes a network namespace with loopback up. @param file does not exist */
     void create(Path file);
 

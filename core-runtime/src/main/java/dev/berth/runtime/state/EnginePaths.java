@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * Where the engine keeps what. A file below the data root outlives a reboot, one below the exec root does not.
@@ -47,6 +48,11 @@ public record EnginePaths(Path dataRoot, Path execRoot) {
     /** Where files are put together before they are renamed to their place; emptied at start. */
     public Path temporary() {
         return dataRoot.resolve("tmp");
+    }
+
+    /** What was removed and is being deleted. */
+    public Path discards() {
+        return dataRoot.resolve("discards");
     }
 
     /** Blobs of registries by digest, complete or not, until the image that they belong to is there. */
@@ -126,10 +132,10 @@ public record EnginePaths(Path dataRoot, Path execRoot) {
      */
     public void create() {
         for (Path directory :
-                new Path[] {dataRoot, containers(), volumes(), temporary(), downloads(), images(), layers()}) {
+                List.of(dataRoot, containers(), volumes(), temporary(), discards(), downloads(), images(), layers())) {
             makePrivate(directory, "rwx--x---");
         }
-        for (Path directory : new Path[] {execRoot, netns(), execRoot.resolve("containers"), exits(), runtimeRoot()}) {
+        for (Path directory : List.of(execRoot, netns(), execRoot.resolve("containers"), exits(), runtimeRoot())) {
             makePrivate(directory, "rwx------");
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessTableTest {
     private static final Instant NOW = Instant.parse("2026-11-28T20:00:00Z");
@@ -36,7 +36,22 @@ class ProcessTableTest {
         Path kernel = Files.createDirectories(proc.resolve("43"));
         Files.writeString(kernel.resolve("stat"), "43 (bare) R 7 42 42 0 42 0 0 0 0 0 0 0 0 0 20 0 1 0 90000 0 0 0\n");
         Files.writeString(kernel.resolve("cmdline"), "");
-        table = new ProcessTable(proc, proc.resolve("no-passwd"));
+        table = new ProcessTable(proc, proc.resolve("no-passwd"), new PsProgram(fakePs().toString()));
+    }
+
+    /** Answers like ps; says what it was asked as the command of process 42. */
+    private Path fakePs() throws IOException {
+        Path ps = proc.resolve("ps");
+        Files.writeString(ps, """
+                #!/bin/sh
+                case $1 in
+                  --nope) echo "error: unknown gnu long option" >&2; echo usage >&2; exit 1 ;;
+                  -j) echo "PGID TTY"; exit ;;
+                esac
+                printf '  PID COMMAND\\n    1 init\\n   42 %s\\n   43 a  b\\n' "$*"
+                """);
+        assertThat(ps.toFile().setExecutable(true)).isTrue();
+        return ps;
     }
 
     @Test
@@ -65,10 +80,23 @@ class ProcessTableTest {
                 .endsWith("COMMAND");
     }
 
+    @Test
+    void list_otherArguments_areThoseOfPs() {
+        ProcessList list = table.list(List.of(42, 43), "x  --forest", NOW);
+
+        assertThat(list.titles()).containsExactly("PID", "COMMAND");
+        assertThat(list.processes()).containsExactly(List.of("42", "x --forest"), List.of("43", "a  b"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"-o nope", "--forest", "x"})
-    void list_argumentsWeDoNotHave_areRefused(String args) {
+    @CsvSource({
+        "--nope, error: unknown gnu long option",
+        "-j, Couldn't find PID field in ps output",
+        "'-o pid= -o ppid=PID', specifying \"ppid=PID\" is not allowed"
+    })
+    void list_argumentsThatCannotBe_areRefused(String args, String message) {
         assertThatThrownBy(() -> table.list(List.of(42), args, NOW))
-                .isInstanceOf(EngineException.InvalidParameter.class);
+                .isInstanceOf(EngineException.SystemFailure.class)
+                .hasMessage(message);
     }
 }

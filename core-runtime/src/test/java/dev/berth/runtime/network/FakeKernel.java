@@ -25,6 +25,9 @@ final class FakeKernel implements SandboxKernel {
     volatile String failing = "";
 
     @Override
+    public void prepare() {}
+
+    @Override
     public void create(Path file) {
         mayFail("create");
         if (sandboxes.putIfAbsent(file, List.of()) != null) {

@@ -32,15 +32,37 @@ public final class NetNs implements AutoCloseable {
      * @throws ErrnoException EEXIST if the file is there; on failure nothing is left behind
      */
     public static NetNs create(Path file) {
+        try (NetNs fresh = create(() -> {})) {
+            return fresh.persist(file);
+        }
+    }
+
+    /**
+     * Makes a new namespace that lives as long as the handle.
+     *
+     * @param inside is run in it first, on a throw-away thread; what it throws comes out here
+     */
+    public static NetNs create(Runnable inside) {
+        return OwnThread.call("netns-create", () -> {
+            Syscalls.check("unshare", "CLONE_NEWNET", () -> LibC.unshare(CLONE_NEWNET));
+            inside.run();
+            return current();
+        });
+    }
+
+    /**
+     * Has it live as long as {@code file} is mounted.
+     *
+     * @param file does not exist; its directory is made where missing
+     * @return a handle of the file's, beside this one
+     * @throws ErrnoException EEXIST if the file is there; on failure nothing is left behind
+     */
+    public NetNs persist(Path file) {
         createParent(file);
         FileCalls.open(file, OpenFlags.READ_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE, 0444)
                 .close();
         try {
-            OwnThread.call("netns-create", () -> {
-                Syscalls.check("unshare", "CLONE_NEWNET", () -> LibC.unshare(CLONE_NEWNET));
-                Mounts.bind(OWN, file, false);
-                return true;
-            });
+            Mounts.bind(Path.of("/proc/self/fd/" + fd.number()), file, false);
             return open(file);
         } catch (RuntimeException failure) {
             try {

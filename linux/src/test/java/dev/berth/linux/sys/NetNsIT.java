@@ -65,6 +65,21 @@ class NetNsIT {
     }
 
     @Test
+    void persist_isTheSameUntilItsFileIsDeleted(@TempDir Path directory) {
+        Path file = directory.resolve("net");
+        long[] inside = new long[1];
+        try (NetNs fresh = NetNs.create(() -> inside[0] = own())) {
+            assertThat(fresh.inode()).isEqualTo(inside[0]);
+            fresh.persist(file).close();
+            assertThatThrownBy(() -> fresh.persist(file)).hasMessageContaining("EEXIST");
+        }
+        try (NetNs again = NetNs.open(file)) {
+            assertThat(again.inode()).isEqualTo(inside[0]);
+        }
+        NetNs.delete(file);
+    }
+
+    @Test
     void delete_twice_isQuiet(@TempDir Path directory) {
         Path file = directory.resolve("deep/er/net");
         NetNs.create(file).close();

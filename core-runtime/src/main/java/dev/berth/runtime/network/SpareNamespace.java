@@ -1,0 +1,56 @@
+package dev.berth.runtime.network;
+
+import dev.berth.linux.sys.NetNs;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * A network namespace made ahead. The kernel takes its milliseconds for one, the more so while it takes away those that
+ * ended, and a client takes as long to come from create to start. There is one at most; it has no name, so it ends with
+ * the daemon.
+ */
+final class SpareNamespace {
+    private final Supplier<NetNs> making;
+
+    /** The one that is there, or being made; empty = none. */
+    private final AtomicReference<Optional<CompletableFuture<NetNs>>> spare = new AtomicReference<>(Optional.empty());
+
+    SpareNamespace(Supplier<NetNs> making) {
+        this.making = making;
+    }
+
+    /** Begins to make one, unless there is one. */
+    void prepare() {
+        CompletableFuture<NetNs> coming = new CompletableFuture<>();
+        if (spare.compareAndSet(Optional.empty(), Optional.of(coming))) {
+            Thread thread = new Thread(() -> make(coming), "spare-namespace");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void make(CompletableFuture<NetNs> coming) {
+        try {
+            coming.complete(making.get());
+        } catch (Throwable failure) {
+            coming.completeExceptionally(failure);
+        }
+    }
+
+    /** The one that was prepared, or a new one; the caller's own. */
+    NetNs take() {
+        Optional<CompletableFuture<NetNs>> prepared = spare.getAndSet(Optional.empty());
+        if (prepared.isEmpty()) {
+            return making.get();
+        }
+        try {
+            return prepared.get().join();
+        } catch (CompletionException failed) {
+            // It was nobody's; whoever needs one now is told by his own try why there is none.
+            return making.get();
+        }
+    }
+}
