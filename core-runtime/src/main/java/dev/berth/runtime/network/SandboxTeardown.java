@@ -22,8 +22,6 @@ final class SandboxTeardown {
     void tearDown(ContainerEntry entry, LiveSandbox sandbox) {
         List<Runnable> steps = new ArrayList<>();
         StepTimes times = StepTimes.begin();
-        steps.add(() -> parts.naming().detach(entry));
-        steps.add(() -> times.done("names"));
         steps.add(() -> parts.links().revoke(entry));
         steps.add(() -> times.done("links"));
         for (LiveEndpoint endpoint : sandbox.endpoints()) {
@@ -37,6 +35,9 @@ final class SandboxTeardown {
             steps.add(() -> parts.kernel().delete(Path.of(sandbox.key())));
             steps.add(() -> times.done("namespace"));
         }
+        // Last, for in a namespace that is gone there are no rules to clear.
+        steps.add(() -> parts.naming().detach(entry));
+        steps.add(() -> times.done("names"));
         steps.add(() -> parts.containers().note(entry, entry.networks().with((LiveSandbox) null)));
         steps.add(() -> times.done("save"));
         Cleanup.all(steps.toArray(Runnable[]::new));

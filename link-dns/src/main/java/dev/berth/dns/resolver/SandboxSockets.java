@@ -2,6 +2,7 @@ package dev.berth.dns.resolver;
 
 import dev.berth.linux.nft.NftContext;
 import dev.berth.linux.nft.NftException;
+import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.plugin.EngineException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -61,7 +62,10 @@ final class SandboxSockets implements AutoCloseable {
     private static void redirect(NftContext nft, int udpPort, int tcpPort) {
         try {
             nft.run(RedirectRules.create(udpPort, tcpPort));
-        } catch (NftException thereAreSome) {
+        } catch (NftException refused) {
+            if (!refused.says(Errno.EEXIST)) {
+                throw refused;
+            }
             nft.run(RedirectRules.replace(udpPort, tcpPort));
         }
     }

@@ -164,6 +164,11 @@ public enum Errno {
         return text;
     }
 
+    /** What {@code strerror} says in this process, whose locale may have another language. */
+    public String message() {
+        return LibC.strerror(number);
+    }
+
     /** The error of that number, {@link #UNKNOWN} if there is none. */
     public static Errno of(int number) {
         return BY_NUMBER.getOrDefault(number, UNKNOWN);

@@ -13,6 +13,8 @@ final class LibC {
 
     private LibC() {}
 
+    static native String strerror(int number);
+
     static native int open(byte[] path, int flags, int mode);
 
     static native int openat(int directory, byte[] path, int flags, int mode);

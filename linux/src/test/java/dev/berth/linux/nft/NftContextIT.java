@@ -3,6 +3,7 @@ package dev.berth.linux.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
@@ -41,6 +42,19 @@ class NftContextIT {
             assertThat(Nft.in(one).ruleset()).doesNotContain("10.0.0.0/8");
             nft.run("add element inet berth seen { 10.0.0.0/8 }");
             assertThat(Nft.in(one).ruleset()).contains("10.0.0.0/8");
+        }
+    }
+
+    @Test
+    void run_whatIsThereAlready_saysSo(NetNs one) {
+        try (NftContext nft = NftContext.open(one)) {
+            nft.run("create table inet berth");
+
+            assertThatThrownBy(() -> nft.run("create table inet berth"))
+                    .isInstanceOfSatisfying(NftException.class, refused -> {
+                        assertThat(refused.says(Errno.EEXIST)).isTrue();
+                        assertThat(refused.says(Errno.ENOENT)).isFalse();
+                    });
         }
     }
 
