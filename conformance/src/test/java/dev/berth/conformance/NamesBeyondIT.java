@@ -3,7 +3,6 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
-import dev.berth.conformance.harness.Engine;
 import dev.berth.conformance.harness.NameServer;
 import dev.berth.conformance.harness.OnEngine;
 import org.junit.jupiter.api.Tag;
@@ -127,14 +126,10 @@ class NamesBeyondIT {
     }
 
     @Test
-    void dns_queryAndLog_showWhatIsAskedAndAnswered(Docker docker, Engine engine) {
+    void dns_queryAndLog_showWhatIsAskedAndAnswered(Docker docker) {
         docker.ok("network", "create", "net1");
         idle(docker, "web", "--network", "net1", "--expose", "80");
         idle(docker, "client", "--network", "net1");
-        if (engine.kind() == Engine.Kind.REMOTE) {
-            assertThat(docker.berth("dns", "query", "net1", "web").err()).contains("the name service is a plugin");
-            return;
-        }
         String address = docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.IPAddress}}", "web");
 
         assertThat(berth(docker, "dns", "query", "net1", "WEB")).isEqualTo(address);

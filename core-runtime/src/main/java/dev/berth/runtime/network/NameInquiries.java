@@ -27,7 +27,7 @@ public final class NameInquiries {
      *
      * @param type {@code A}, {@code AAAA}, {@code PTR} or {@code SRV}
      * @throws EngineException.NotFound there is no such network
-     * @throws EngineException.NotImplemented the name service is a plugin that does not say
+     * @throws EngineException.NotImplemented the name service does not say
      */
     public NameAnswer lookUp(String network, String name, String type) {
         return diagnostics().lookUp(networks.find(network).network().id(), name, type);
@@ -79,6 +79,6 @@ public final class NameInquiries {
         if (names instanceof NameDiagnostics diagnostics) {
             return diagnostics;
         }
-        throw new EngineException.NotImplemented("the name service is a plugin and does not show its questions");
+        throw new EngineException.NotImplemented("the name service does not show its questions");
     }
 }

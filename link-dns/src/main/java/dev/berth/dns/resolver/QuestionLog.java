@@ -17,11 +17,15 @@ final class QuestionLog {
     static final int REMEMBERED = 64;
 
     private final Deque<Entry> entries = new ArrayDeque<>(REMEMBERED);
+    /** Of all questions so far; guarded by {@link #entries}. */
+    private long count;
+
     private final List<Consumer<NameQuery>> listeners = new CopyOnWriteArrayList<>();
 
-    private record Entry(long endedMillis, DnsQuery query, byte[] reply, String from, long nanos) {
+    private record Entry(long number, long endedMillis, DnsQuery query, byte[] reply, String from, long nanos) {
         NameQuery told() {
             return new NameQuery(
+                    number,
                     Instant.ofEpochMilli(endedMillis),
                     query.name(),
                     DnsType.word(query.type()),
@@ -33,8 +37,9 @@ final class QuestionLog {
 
     /** Remembers a question that was answered. @param nanos it took */
     void add(DnsQuery query, byte[] reply, String from, long nanos) {
-        Entry entry = new Entry(System.currentTimeMillis(), query, reply, from, nanos);
+        Entry entry;
         synchronized (entries) {
+            entry = new Entry(++count, System.currentTimeMillis(), query, reply, from, nanos);
             if (entries.size() == REMEMBERED) {
                 entries.removeFirst();
             }

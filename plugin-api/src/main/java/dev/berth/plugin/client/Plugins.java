@@ -112,8 +112,9 @@ public final class Plugins {
     }
 
     /** As {@link #network}. */
-    public Optional<NameService> names(String name) {
-        return driver(name, NameProtocol.TYPE, NameService.class, RemoteNameService::new);
+    public Optional<RemoteNameService> names(String name) {
+        return driver(name, NameProtocol.TYPE, NameService.class, RemoteNameService::new)
+                .map(RemoteNameService.class::cast);
     }
 
     private <T> Optional<T> driver(String name, String type, Class<T> spi, Function<PluginClient, T> make) {

@@ -4,12 +4,14 @@ import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.MacAddress;
 import dev.berth.plugin.Scope;
+import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.Endpoint;
 import dev.berth.plugin.network.EndpointSpec;
 import dev.berth.plugin.network.ExternalConnectivity;
 import dev.berth.plugin.network.IpamData;
 import dev.berth.plugin.network.JoinInfo;
 import dev.berth.plugin.network.JoinSpec;
+import dev.berth.plugin.network.LinkPermits;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.network.NetworkSpec;
 import dev.berth.plugin.network.PortBinding;
@@ -23,6 +25,8 @@ import dev.berth.plugin.wire.NetworkProtocol.EndpointReference;
 import dev.berth.plugin.wire.NetworkProtocol.Interface;
 import dev.berth.plugin.wire.NetworkProtocol.Joined;
 import dev.berth.plugin.wire.NetworkProtocol.Joining;
+import dev.berth.plugin.wire.NetworkProtocol.LinkPermission;
+import dev.berth.plugin.wire.NetworkProtocol.LinkReference;
 import dev.berth.plugin.wire.NetworkProtocol.NetworkCreation;
 import dev.berth.plugin.wire.NetworkProtocol.NetworkReference;
 import dev.berth.plugin.wire.NetworkProtocol.Programming;
@@ -35,7 +39,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Networks of a plugin. */
-public final class RemoteNetworkDriver implements NetworkDriver, ExternalConnectivity {
+public final class RemoteNetworkDriver implements NetworkDriver, ExternalConnectivity, LinkPermits {
     private final PluginClient plugin;
 
     public RemoteNetworkDriver(PluginClient plugin) {
@@ -153,5 +157,28 @@ public final class RemoteNetworkDriver implements NetworkDriver, ExternalConnect
     @Override
     public void revokeExternalConnectivity(String networkId, String endpointId) {
         plugin.optional(NetworkProtocol.REVOKE, new EndpointReference(networkId, endpointId), Done.class, new Done());
+    }
+
+    /** A plugin that does not know of links lets no more through than it does anyway. */
+    @Override
+    public void permit(String networkId, String childEndpointId, String parentEndpointId, List<ContainerPort> ports) {
+        plugin.optional(
+                NetworkProtocol.PERMIT_LINK,
+                new LinkPermission(
+                        networkId,
+                        childEndpointId,
+                        parentEndpointId,
+                        ports.stream().map(ContainerPort::toString).toList()),
+                Done.class,
+                new Done());
+    }
+
+    @Override
+    public void revoke(String networkId, String childEndpointId, String parentEndpointId) {
+        plugin.optional(
+                NetworkProtocol.REVOKE_LINK,
+                new LinkReference(networkId, childEndpointId, parentEndpointId),
+                Done.class,
+                new Done());
     }
 }

@@ -2,15 +2,21 @@ package dev.berth.plugin.server;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.name.NameAnswer;
+import dev.berth.plugin.name.NameDiagnostics;
+import dev.berth.plugin.name.NameQuery;
 import dev.berth.plugin.name.NameRecord;
 import dev.berth.plugin.name.NameService;
 import dev.berth.plugin.name.SandboxNames;
 import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.wire.NameProtocol;
 import dev.berth.plugin.wire.NameProtocol.Answer;
+import dev.berth.plugin.wire.NameProtocol.Asked;
+import dev.berth.plugin.wire.NameProtocol.AskedQuestion;
 import dev.berth.plugin.wire.NameProtocol.Attachment;
 import dev.berth.plugin.wire.NameProtocol.Health;
+import dev.berth.plugin.wire.NameProtocol.NetworkQuestion;
 import dev.berth.plugin.wire.NameProtocol.Question;
+import dev.berth.plugin.wire.NameProtocol.QuestionsAfter;
 import dev.berth.plugin.wire.NameProtocol.Registration;
 import dev.berth.plugin.wire.NameProtocol.SandboxReference;
 import dev.berth.plugin.wire.NameProtocol.Withdrawal;
@@ -41,7 +47,7 @@ public final class NamePlugin {
     }
 
     private PluginType type() {
-        return new PluginType.Calls()
+        PluginType.Calls calls = new PluginType.Calls()
                 .on(NameProtocol.REGISTER, Registration.class, this::register)
                 .on(NameProtocol.WITHDRAW, Withdrawal.class, call -> {
                     service.withdraw(call.networkId(), call.endpointId());
@@ -58,8 +64,32 @@ public final class NamePlugin {
                         NameProtocol.RESOLVE,
                         Question.class,
                         call -> answer(service.resolve(call.sandboxId(), call.name(), call.type())))
-                .on(NameProtocol.HEALTH, Done.class, call -> new Health(true, endpoints.size(), sandboxes.size()))
-                .as(NameProtocol.TYPE);
+                .on(NameProtocol.HEALTH, Done.class, call -> new Health(true, endpoints.size(), sandboxes.size()));
+        if (service instanceof NameDiagnostics shown) {
+            calls.on(
+                            NameProtocol.LOOK_UP,
+                            NetworkQuestion.class,
+                            call -> answer(shown.lookUp(call.networkId(), call.name(), call.type())))
+                    .on(NameProtocol.QUESTIONS, QuestionsAfter.class, call -> asked(shown, call));
+        }
+        return calls.as(NameProtocol.TYPE);
+    }
+
+    /** All that are remembered, if the caller knows of more than there were: it speaks of an earlier service. */
+    private static Asked asked(NameDiagnostics shown, QuestionsAfter call) {
+        List<NameQuery> recent = shown.recent(call.sandboxId());
+        boolean anew = recent.isEmpty() || recent.get(recent.size() - 1).number() < call.after();
+        return new Asked(recent.stream()
+                .filter(query -> anew || query.number() > call.after())
+                .map(query -> new AskedQuestion(
+                        query.number(),
+                        query.time().toString(),
+                        query.name(),
+                        query.type(),
+                        query.answer(),
+                        query.from(),
+                        query.microseconds()))
+                .toList());
     }
 
     private Done register(Registration call) {

@@ -2,12 +2,14 @@ package dev.berth.plugin.server;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.Endpoint;
 import dev.berth.plugin.network.EndpointSpec;
 import dev.berth.plugin.network.ExternalConnectivity;
 import dev.berth.plugin.network.IpamData;
 import dev.berth.plugin.network.JoinInfo;
 import dev.berth.plugin.network.JoinSpec;
+import dev.berth.plugin.network.LinkPermits;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.network.NetworkSpec;
 import dev.berth.plugin.network.PortBinding;
@@ -22,6 +24,8 @@ import dev.berth.plugin.wire.NetworkProtocol.Interface;
 import dev.berth.plugin.wire.NetworkProtocol.InterfaceName;
 import dev.berth.plugin.wire.NetworkProtocol.Joined;
 import dev.berth.plugin.wire.NetworkProtocol.Joining;
+import dev.berth.plugin.wire.NetworkProtocol.LinkPermission;
+import dev.berth.plugin.wire.NetworkProtocol.LinkReference;
 import dev.berth.plugin.wire.NetworkProtocol.NetworkCreation;
 import dev.berth.plugin.wire.NetworkProtocol.NetworkReference;
 import dev.berth.plugin.wire.NetworkProtocol.Programming;
@@ -67,7 +71,7 @@ public final class NetworkPlugin {
 
     private PluginType type() {
         String scope = driver.scope().name().toLowerCase(Locale.ROOT);
-        return new PluginType.Calls()
+        PluginType.Calls calls = new PluginType.Calls()
                 .on(NetworkProtocol.CAPABILITIES, Done.class, call -> new Capabilities(scope, scope))
                 .on(NetworkProtocol.CREATE_NETWORK, NetworkCreation.class, call -> {
                     driver.createNetwork(network(call));
@@ -92,8 +96,22 @@ public final class NetworkPlugin {
                 .on(NetworkProtocol.PROGRAM, Programming.class, this::program)
                 .on(NetworkProtocol.REVOKE, EndpointReference.class, this::revoke)
                 .on(NetworkProtocol.DISCOVER_NEW, Done.class, call -> call)
-                .on(NetworkProtocol.DISCOVER_DELETE, Done.class, call -> call)
-                .as(NetworkProtocol.TYPE);
+                .on(NetworkProtocol.DISCOVER_DELETE, Done.class, call -> call);
+        if (driver instanceof LinkPermits permits) {
+            calls.on(NetworkProtocol.PERMIT_LINK, LinkPermission.class, call -> {
+                        permits.permit(
+                                call.networkId(),
+                                call.child(),
+                                call.parent(),
+                                call.ports().stream().map(ContainerPort::parse).toList());
+                        return new Done();
+                    })
+                    .on(NetworkProtocol.REVOKE_LINK, LinkReference.class, call -> {
+                        permits.revoke(call.networkId(), call.child(), call.parent());
+                        return new Done();
+                    });
+        }
+        return calls.as(NetworkProtocol.TYPE);
     }
 
     private static NetworkSpec network(NetworkCreation call) {

@@ -74,6 +74,11 @@ public final class PluginServer implements AutoCloseable {
         return new PluginServer(socket, router);
     }
 
+    /** As {@link #serve(Path, PluginRouter)}, for a plugin of these types. */
+    public static PluginServer serve(Path socket, PluginType... types) {
+        return serve(socket, PluginRouter.of(types));
+    }
+
     private Channel listen(PluginRouter router) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)

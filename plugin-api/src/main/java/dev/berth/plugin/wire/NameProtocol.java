@@ -15,6 +15,11 @@ public final class NameProtocol {
     public static final String RESOLVE = "/NameService.Resolve";
     public static final String HEALTH = "/NameService.Health";
 
+    /** Optional, as is {@link #QUESTIONS}. */
+    public static final String LOOK_UP = "/NameService.LookUp";
+
+    public static final String QUESTIONS = "/NameService.Questions";
+
     private NameProtocol() {}
 
     /** Of {@link #REGISTER}. @param ports exposed, {@code 80/tcp} */
@@ -115,6 +120,52 @@ public final class NameProtocol {
             @JsonProperty("Port") int port) {
         public Service {
             target = Given.text(target);
+        }
+    }
+
+    /** Of {@link #LOOK_UP}. @param type as in {@link Question} */
+    public record NetworkQuestion(
+            @JsonProperty("NetworkID") String networkId,
+            @JsonProperty("Name") String name,
+            @JsonProperty("Type") String type) {
+        public NetworkQuestion {
+            networkId = Given.text(networkId);
+            name = Given.text(name);
+            type = Given.text(type);
+        }
+    }
+
+    /** Of {@link #QUESTIONS}. @param after number of the last question that is known, 0 for none */
+    public record QuestionsAfter(
+            @JsonProperty("SandboxID") String sandboxId,
+            @JsonProperty("After") long after) {
+        public QuestionsAfter {
+            sandboxId = Given.text(sandboxId);
+        }
+    }
+
+    /** Answer of {@link #QUESTIONS}, oldest first. */
+    public record Asked(@JsonProperty("Questions") List<AskedQuestion> questions) {
+        public Asked {
+            questions = Given.list(questions);
+        }
+    }
+
+    /** A question that was asked and answered; see {@link dev.berth.plugin.name.NameQuery}. @param time RFC 3339 */
+    public record AskedQuestion(
+            @JsonProperty("Number") long number,
+            @JsonProperty("Time") String time,
+            @JsonProperty("Name") String name,
+            @JsonProperty("Type") String type,
+            @JsonProperty("Answer") String answer,
+            @JsonProperty("From") String from,
+            @JsonProperty("Microseconds") long microseconds) {
+        public AskedQuestion {
+            time = Given.text(time);
+            name = Given.text(name);
+            type = Given.text(type);
+            answer = Given.text(answer);
+            from = Given.text(from);
         }
     }
 

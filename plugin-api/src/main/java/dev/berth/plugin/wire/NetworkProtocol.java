@@ -28,6 +28,11 @@ public final class NetworkProtocol {
     public static final String DISCOVER_NEW = "/NetworkDriver.DiscoverNew";
     public static final String DISCOVER_DELETE = "/NetworkDriver.DiscoverDelete";
 
+    /** Berth's own and optional, as is {@link #REVOKE_LINK}: Docker's protocol has no words for it. */
+    public static final String PERMIT_LINK = "/NetworkDriver.PermitLink";
+
+    public static final String REVOKE_LINK = "/NetworkDriver.RevokeLink";
+
     /** Option of a network: a map of what {@code docker network create -o} gave. */
     public static final String GENERIC = "com.docker.network.generic";
 
@@ -197,6 +202,32 @@ public final class NetworkProtocol {
             networkId = Given.text(networkId);
             endpointId = Given.text(endpointId);
             options = Given.map(options);
+        }
+    }
+
+    /** Of {@link #PERMIT_LINK}. @param child who may ask @param parent who answers @param ports {@code 80/tcp} */
+    public record LinkPermission(
+            @JsonProperty("NetworkID") String networkId,
+            @JsonProperty("ChildEndpointID") String child,
+            @JsonProperty("ParentEndpointID") String parent,
+            @JsonProperty("Ports") List<String> ports) {
+        public LinkPermission {
+            networkId = Given.text(networkId);
+            child = Given.text(child);
+            parent = Given.text(parent);
+            ports = Given.list(ports);
+        }
+    }
+
+    /** Of {@link #REVOKE_LINK}. */
+    public record LinkReference(
+            @JsonProperty("NetworkID") String networkId,
+            @JsonProperty("ChildEndpointID") String child,
+            @JsonProperty("ParentEndpointID") String parent) {
+        public LinkReference {
+            networkId = Given.text(networkId);
+            child = Given.text(child);
+            parent = Given.text(parent);
         }
     }
 

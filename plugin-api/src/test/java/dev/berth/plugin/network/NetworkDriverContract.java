@@ -24,6 +24,7 @@ public abstract class NetworkDriverContract {
     private static final String OTHER_NETWORK = "b".repeat(64);
     private static final String ENDPOINT = "1".repeat(64);
     private static final String OTHER_ENDPOINT = "2".repeat(64);
+    private static final String ICC = "com.docker.network.bridge.enable_icc";
 
     /** The driver under test: one per test, without networks. */
     protected abstract NetworkDriver driver();
@@ -204,6 +205,26 @@ public abstract class NetworkDriverContract {
                 .isEqualTo(free);
     }
 
+    @Test
+    void permit_isTakenBackOnce_orWithItsEndpoint() {
+        Assumptions.assumeTrue(driver() instanceof LinkPermits, "driver keeps nobody apart");
+        LinkPermits permits = (LinkPermits) driver();
+        driver().createNetwork(network(NETWORK, 30, false, Map.of(ICC, "false")));
+        List<ContainerPort> ports = List.of(new ContainerPort(80, Protocol.TCP));
+        driver().createEndpoint(NETWORK, endpoint(ENDPOINT, "172.30.0.2/16"));
+        assertThatThrownBy(() -> permits.permit(NETWORK, ENDPOINT, OTHER_ENDPOINT, ports))
+                .isInstanceOf(EngineException.class);
+        driver().createEndpoint(NETWORK, endpoint(OTHER_ENDPOINT, "172.30.0.3/16"));
+        permits.permit(NETWORK, ENDPOINT, OTHER_ENDPOINT, ports);
+        permits.permit(NETWORK, ENDPOINT, OTHER_ENDPOINT, ports);
+        permits.revoke(NETWORK, ENDPOINT, OTHER_ENDPOINT);
+        permits.revoke(NETWORK, ENDPOINT, OTHER_ENDPOINT);
+        permits.permit(NETWORK, ENDPOINT, OTHER_ENDPOINT, ports);
+        driver().deleteEndpoint(NETWORK, OTHER_ENDPOINT);
+        permits.revoke(NETWORK, ENDPOINT, OTHER_ENDPOINT);
+        driver().deleteNetwork(NETWORK);
+    }
+
     private ExternalConnectivity publisher() {
         Assumptions.assumeTrue(driver() instanceof ExternalConnectivity, "driver cannot publish ports");
         return (ExternalConnectivity) driver();
@@ -229,10 +250,14 @@ public abstract class NetworkDriverContract {
     }
 
     private static NetworkSpec network(String id, int second, boolean internal) {
+        return network(id, second, internal, Map.of());
+    }
+
+    private static NetworkSpec network(String id, int second, boolean internal, Map<String, String> options) {
         Cidr subnet = Cidr.parse("172." + second + ".0.0/16");
         Cidr gateway = Cidr.parse("172." + second + ".0.1/16");
         IpamData pool = new IpamData(subnet, Optional.of(gateway), Map.of());
-        return new NetworkSpec(id, "net" + second, internal, false, Map.of(), List.of(pool));
+        return new NetworkSpec(id, "net" + second, internal, false, options, List.of(pool));
     }
 
     private static EndpointSpec endpoint(String id, String address) {
