@@ -16,15 +16,18 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 
 aardvark=/usr/lib/podman/aardvark-dns
 stub=10.99.0.1
-declare -A network server rates late
+declare -A network flooding server rates late kept
+flooded=no
 
 command -v dnsperf > /dev/null || { echo "needs dnsperf" >&2; exit 1; }
 "$here/berth" --help > /dev/null
 mkdir "$work/classes"
 javac -d "$work/classes" "$here/conformance/bench/DnsStub.java"
+read -r classpath < "$here/core-runtime/target/dist/classpath"
+javac -d "$work/classes" -cp "$classpath" "$here/conformance/bench/NamesRate.java"
 
-container() { # NAME: pid of the container that asks
-  at "$1" docker inspect -f '{{.State.Pid}}' client
+container() { # NAME CONTAINER: its pid
+  at "$1" docker inspect -f '{{.State.Pid}}' "$2"
 }
 
 prepare() { # NAME: a network, who asks, who is asked for, and the servers outside
@@ -35,7 +38,8 @@ prepare() { # NAME: a network, who asks, who is asked for, and the servers outsi
   at "$name" docker network create net1 > /dev/null
   at "$name" docker run -d --name web --network net1 "${aliases[@]}" busybox sleep 100000 > /dev/null
   at "$name" docker run -d --name client --network net1 busybox sleep 100000 > /dev/null
-  network[$name]="/proc/$(container "$name")/ns/net"
+  network[$name]="/proc/$(container "$name" client)/ns/net"
+  flooding[$name]="/proc/$(container "$name" web)/ns/net"
   server[$name]=127.0.0.11
 }
 
@@ -53,7 +57,7 @@ if [[ -x $aardvark ]]; then
   { echo "$gateway"; echo "web $web  web,$(seq -s , -f n%g 1000)"; echo "client $own  client"; } > "$work/aardvark/net1"
   at dockerd "$aardvark" --config "$work/aardvark" --port 53 run > "$work/aardvark.log" 2>&1 &
   engines+=(aardvark)
-  network[aardvark]=${network[dockerd]} server[aardvark]=$gateway
+  network[aardvark]=${network[dockerd]} flooding[aardvark]=${flooding[dockerd]} server[aardvark]=$gateway
 fi
 
 echo 'web A' > "$work/local"
@@ -65,7 +69,13 @@ ask() { # NAME QUERIES IN-FLIGHT [MORE...]: dnsperf's report
   local name=$1 host=$1 queries=$2 flight=$3
   shift 3
   [[ $name != aardvark ]] || host=dockerd
+  if [[ $flooded == yes ]]; then
+    at "$host" nsenter --net="${flooding[$name]}" dnsperf -s "${server[$name]}" -d "$work/local" -c 8 -q 1000 \
+      -l "$((seconds + 1))" > /dev/null 2>&1 &
+    sleep 0.5
+  fi
   at "$host" nsenter --net="${network[$name]}" dnsperf -s "${server[$name]}" -d "$queries" -c 1 -q "$flight" -l "$seconds" "$@"
+  [[ $flooded == no ]] || wait "$!"
 }
 rate() { sed -nE 's/^ *Queries per second: *([0-9]+).*/\1/p'; }
 
@@ -87,6 +97,18 @@ measure() { # LABEL QUERIES IN-FLIGHT
   done
 }
 
+keep() { # the rates just measured, to compare others with
+  local name
+  for name in "${engines[@]}"; do kept[$name]=$(echo "${rates[$name]}" | median); done
+}
+
+compare() { # LABEL
+  local name
+  for name in "${engines[@]}"; do
+    echo "${rates[$name]}" | median | awk -v l="$1" -v n="$name" -v k="${kept[$name]}" '{printf "| %s | %s | %.2f | | |\n", l, n, $1 / k}'
+  done
+}
+
 percentile() { # NAME: milliseconds, of the 99th in a hundred at 80 % of the rate that it has just shown
   local top
   top=$(echo "${rates[$1]}" | median | awk '{printf "%d", $1 * 0.8}')
@@ -97,8 +119,17 @@ percentile() { # NAME: milliseconds, of the 99th in a hundred at 80 % of the rat
 echo "| what, in $rounds rounds of $seconds s | resolver | answers/s, median | of dockerd's | lost |"
 echo "|---|---|---|---|---|"
 measure 'a container by name, 32 in flight' "$work/local" 32
+keep
 for name in "${engines[@]}"; do echo "| 99th percentile at 80 % of that, ms | $name | $(percentile "$name") | | |"; done
-measure 'the same, 1 in flight' "$work/local" 1
 measure '1,000 names of a network, 32 in flight' "$work/thousand" 32
+compare 'the same, of its own rate for one name'
+measure 'a container by name, 1 in flight' "$work/local" 1
+keep
+flooded=yes
+measure 'the same while another container asks 1,000 at once' "$work/local" 1
+flooded=no
+compare 'the same, of its own rate without that'
 measure 'forwarded, answers that hold no time, 32 in flight' "$work/once" 32
 measure 'forwarded, answers hold 300 s, 32 in flight' "$work/outside" 32
+read -r registering withdrawing < <(java -cp "$work/classes:$classpath" NamesRate 10000)
+echo "| a name more, a name less beside 10,000, microseconds | berth | $registering, $withdrawing | | |"

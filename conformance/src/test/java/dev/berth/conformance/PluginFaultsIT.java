@@ -127,6 +127,23 @@ class PluginFaultsIT {
     }
 
     @Test
+    void deadPlugin_isToldAtTheNextUseWhatWasGivenBackMeanwhile(Engine engine, Docker docker) {
+        withPlugins(engine, plugins -> {
+            useAll(docker);
+            docker.ok("rm", "-f", "user");
+            String unused = plugins.leftovers();
+            docker.ok("run", "-d", "--name", "user", "--network", "net1", "busybox", "sleep", "600");
+            plugins.kill();
+            docker.run("rm", "-f", "user");
+            plugins.start();
+            assertThat(plugins.leftovers()).as("the plugin has not heard of it").isNotEqualTo(unused);
+            assertThat(docker.ok("run", "--rm", "--network", "net1", "busybox", "echo", "served"))
+                    .isEqualTo("served");
+            assertThat(plugins.leftovers()).isEqualTo(unused);
+        });
+    }
+
+    @Test
     void unknownDriver_isSaidAtOnce(Docker docker) {
         assertThat(took(() -> assertThat(docker.run("volume", "create", "-d", "nobody", "v9")
                                 .err())

@@ -14,19 +14,23 @@ import dev.berth.runtime.spec.EndpointSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes and takes away endpoints: addresses from IPAM, the interface from the network driver. */
 final class EndpointWork {
     private final NetworkDrivers drivers;
+    private final EndpointRelease release;
     private final NetworkDefaults.ResolverDefaults resolver;
 
-    EndpointWork(NetworkDrivers drivers, NetworkDefaults.ResolverDefaults resolver) {
+    EndpointWork(NetworkDrivers drivers, EndpointRelease release, NetworkDefaults.ResolverDefaults resolver) {
         this.drivers = drivers;
+        this.release = release;
         this.resolver = resolver;
     }
 
@@ -62,6 +66,7 @@ final class EndpointWork {
         try {
             return live.exclusively(() -> {
                 live.requireThere();
+                release.settle(live);
                 Joined joined = create(live.network(), order, undo);
                 live.join(order.container().id(), joined.endpoint());
                 return joined;
@@ -78,7 +83,7 @@ final class EndpointWork {
         Optional<Cidr> ipv4 = address(network, false, order, undo);
         Optional<Cidr> ipv6 = address(network, true, order, undo);
         String mac = settings.macAddress().isEmpty() ? order.mac() : settings.macAddress();
-        undo.add(() -> driver.deleteEndpoint(network.id(), order.endpointId()));
+        undo.add(() -> release.endpoint(network, order.endpointId()));
         Endpoint endpoint = driver.createEndpoint(
                 network.id(),
                 new EndpointSpec(
@@ -87,7 +92,6 @@ final class EndpointWork {
                         ipv4,
                         ipv6,
                         settings.driverOpts()));
-        undo.add(() -> driver.leave(network.id(), order.endpointId()));
         JoinInfo joined = driver.join(network.id(), order.endpointId(), order.join());
         return describe(network, order, endpoint, joined);
     }
@@ -136,12 +140,31 @@ final class EndpointWork {
             live.leave(containerId);
             return;
         }
-        live.exclusivelyRun(() -> Cleanup.all(
-                () -> drivers.network(network.driver()).leave(network.id(), endpoint.id()),
-                () -> drivers.network(network.driver()).deleteEndpoint(network.id(), endpoint.id()),
-                () -> release(network, endpoint.cidr4(), false),
-                () -> release(network, endpoint.cidr6(), true),
-                () -> live.leave(containerId)));
+        live.exclusivelyRun(() -> {
+            live.leave(containerId);
+            Cleanup.all(
+                    () -> release.endpoint(network, endpoint.id()),
+                    () -> endpoint.cidr4().ifPresent(held -> release.address(network, endpoint.id(), held)),
+                    () -> endpoint.cidr6().ifPresent(held -> release.address(network, endpoint.id(), held)));
+            release.settle(live);
+        });
+    }
+
+    /** Reads what an earlier daemon did not get rid of. */
+    void loadOwed(Collection<LiveNetwork> networks) {
+        release.load(networks.stream().map(live -> live.network().id()).collect(Collectors.toSet()));
+    }
+
+    /** Gives back what drivers are owed of an earlier daemon; may wait for plugins. */
+    void settleOwed(LiveNetwork live) {
+        if (release.owes(live.network())) {
+            live.exclusivelyRun(() -> release.settle(live));
+        }
+    }
+
+    /** The network is gone, and with it what its drivers were owed. */
+    void forgetOwed(Network network) {
+        release.forget(network);
     }
 
     /** Tells the driver again what it did before the daemon was restarted; a plugin knows. */
@@ -169,7 +192,7 @@ final class EndpointWork {
             Cidr address = wanted.isEmpty()
                     ? anyAddress(ipam, from, order.known().formerAddress(network.id(), v6))
                     : chosenAddress(ipam, from, Cidr.parseAddress(wanted));
-            undo.add(() -> ipam.releaseAddress(from.poolId(), address.address()));
+            undo.add(() -> release.address(network, order.endpointId(), address));
             return address;
         });
     }
@@ -196,11 +219,5 @@ final class EndpointWork {
             throw new EngineException.InvalidParameter("Invalid address " + address.getHostAddress()
                     + ": It does not belong to any of this network's subnets");
         }
-    }
-
-    private void release(Network network, Optional<Cidr> address, boolean v6) {
-        address.ifPresent(held -> network.subnet(v6)
-                .ifPresent(subnet ->
-                        drivers.ipam(network.ipam().driver()).releaseAddress(subnet.poolId(), held.address())));
     }
 }

@@ -16,7 +16,7 @@ final class NetworkAssembly {
                 containers,
                 networks,
                 kernel,
-                new EndpointWork(drivers, defaults.resolver()),
+                new EndpointWork(drivers, new EndpointRelease(drivers, store, containers), defaults.resolver()),
                 new SandboxGateway(kernel, networks, drivers),
                 new SandboxNaming(names.service(), networks, defaults, links),
                 links,

@@ -93,7 +93,9 @@ final class NetworkEngine implements NetworkService {
 
     @Override
     public void remove(String network) {
-        events.destroyed(parts.networks().remove(network));
+        Network removed = parts.networks().remove(network);
+        parts.endpoints().forgetOwed(removed);
+        events.destroyed(removed);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Restoration {
     /** @return ids of containers that are left for {@link #restoreLater} */
     Set<String> restore(Collection<ContainerNetworkRequest> containers, Set<String> running) {
         parts.networks().load();
+        parts.endpoints().loadOwed(parts.networks().all());
         List<ContainerEntry> orphans = enterAll(containers);
         new PredefinedNetworks(defaults, parts.networks(), new DefaultBridge(defaults, parts.kernel()))
                 .ensure(isBridgeInUse(running));
@@ -57,6 +58,7 @@ final class Restoration {
         entries.forEach(entry -> settle(entry, running.contains(entry.request().id())));
         entries.forEach(this::relink);
         attempt("clear namespaces", this::clearNamespaces);
+        settleOwed();
         attempt("audit addresses", () -> new AddressBook(parts).audit());
         return later.stream().map(entry -> entry.request().id()).collect(Collectors.toSet());
     }
@@ -80,6 +82,19 @@ final class Restoration {
         } else {
             clearing.run();
         }
+    }
+
+    /** Drivers that are owed something are plugins, for which nobody is to wait. */
+    private void settleOwed() {
+        Thread thread = new Thread(
+                () -> parts.networks()
+                        .all()
+                        .forEach(live -> attempt(
+                                "settle network=" + live.network().name(),
+                                () -> parts.endpoints().settleOwed(live))),
+                "settle-owed");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private boolean needsPlugin(ContainerEntry entry) {

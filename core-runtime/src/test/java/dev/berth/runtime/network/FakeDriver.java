@@ -34,6 +34,9 @@ final class FakeDriver implements NetworkDriver, ExternalConnectivity, LinkPermi
     /** Name of the call that is to fail; empty for none. */
     volatile String failing = "";
 
+    /** Whether no call is answered. */
+    volatile boolean silent;
+
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final AtomicInteger nextPort = new AtomicInteger(FIRST_DYNAMIC_PORT);
 
@@ -48,6 +51,9 @@ final class FakeDriver implements NetworkDriver, ExternalConnectivity, LinkPermi
         try {
             if (name.equals(failing)) {
                 throw new EngineException.SystemFailure(name + " fails");
+            }
+            if (silent) {
+                throw new EngineException.Unavailable(name + " is not answered");
             }
             return call.run();
         } finally {

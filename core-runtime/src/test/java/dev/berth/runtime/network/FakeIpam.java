@@ -20,6 +20,12 @@ final class FakeIpam implements IpamDriver, AddressAudit {
     private final Map<String, Cidr> pools = new LinkedHashMap<>();
     private final Map<String, Set<String>> held = new LinkedHashMap<>();
     private boolean failing;
+    private boolean silent;
+
+    /** Whether no address is taken back any more. */
+    synchronized void silence(boolean toBe) {
+        silent = toBe;
+    }
 
     synchronized void fail(boolean fail) {
         failing = fail;
@@ -104,6 +110,9 @@ final class FakeIpam implements IpamDriver, AddressAudit {
 
     @Override
     public synchronized void releaseAddress(String poolId, InetAddress address) {
+        if (silent) {
+            throw new EngineException.Unavailable("no answer");
+        }
         if (held.containsKey(poolId)) {
             held.get(poolId).remove(address.getHostAddress());
         }
@@ -118,6 +127,11 @@ final class FakeIpam implements IpamDriver, AddressAudit {
     }
 
     /** Every address held of the pool, gateway included. */
+    /** Has it free again without being told. */
+    synchronized void forget(String pool, String address) {
+        held.get("local/" + pool).remove(address);
+    }
+
     synchronized Set<String> held(String pool) {
         return Set.copyOf(held.getOrDefault("local/" + pool, Set.of()));
     }

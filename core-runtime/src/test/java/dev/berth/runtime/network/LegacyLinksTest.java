@@ -5,33 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.name.HostFilesSpec.HostLine;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LegacyLinksTest {
+class LegacyLinksTest extends FakeHostTest {
     private static final String EXPOSED = "{\"ExposedPorts\":{\"80/tcp\":{}}}";
     private static final String LINK = "{\"Links\":[\"db:data\"]}";
-
-    @TempDir
-    private Path directory;
-
-    private FakeHost host;
-
-    @BeforeEach
-    void start() {
-        host = new FakeHost(directory);
-    }
-
-    @AfterEach
-    void end() {
-        host.close();
-    }
 
     @Test
     void setUp_linked_hasLineVariablesAndPermit() {

@@ -6,32 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.name.HostFilesSpec.HostLine;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LinkChangesTest {
+class LinkChangesTest extends FakeHostTest {
     private static final String EXPOSED = "{\"ExposedPorts\":{\"80/tcp\":{}}}";
-
-    @TempDir
-    private Path directory;
-
-    private FakeHost host;
-
-    @BeforeEach
-    void start() {
-        host = new FakeHost(directory);
-    }
-
-    @AfterEach
-    void end() {
-        host.close();
-    }
 
     @Test
     void add_running_hasLinePermitAndVariablesAtOnce() {

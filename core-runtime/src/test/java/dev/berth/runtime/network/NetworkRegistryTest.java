@@ -6,33 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.state.Json;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NetworkRegistryTest {
-    @TempDir
-    private Path directory;
-
-    private FakeHost host;
-
-    @BeforeEach
-    void start() {
-        host = new FakeHost(directory);
-    }
-
-    @AfterEach
-    void end() {
-        host.close();
-    }
-
+class NetworkRegistryTest extends FakeHostTest {
     @Test
     void restore_freshDaemon_hasThePredefinedNetworks() {
         assertThat(host.service.list(Map.of()))

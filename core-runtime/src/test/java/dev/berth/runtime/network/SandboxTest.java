@@ -11,7 +11,6 @@ import dev.berth.plugin.name.SandboxNames;
 import dev.berth.plugin.network.PortBinding;
 import dev.berth.runtime.spec.EndpointSettings;
 import dev.berth.runtime.state.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,32 +21,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SandboxTest {
+class SandboxTest extends FakeHostTest {
     private static final String PORTS =
             "{\"NetworkMode\":\"NET\",\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"8080\"}]}}";
-
-    @TempDir
-    private Path directory;
-
-    private FakeHost host;
-
-    @BeforeEach
-    void start() {
-        host = new FakeHost(directory);
-    }
-
-    @AfterEach
-    void end() {
-        host.close();
-    }
 
     @Test
     void setUp_defaultBridge_hasAddressRouteAndFilesButNoResolver() {
