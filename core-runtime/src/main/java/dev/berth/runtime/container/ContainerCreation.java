@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.event.StepTimes;
@@ -96,7 +97,7 @@ final class ContainerCreation {
         String id = container.id();
         Path directory = parts.paths().container(id);
         makeDirectory(directory);
-        undo.push(() -> Trees.delete(directory));
+        undo.push(() -> TreeDelete.delete(directory));
         Rootfs rootfs = parts.images().rootfs(id);
         undo.push(rootfs::delete);
         rootfs.create(image);

@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ final class ContainerExec {
 
     /** At the daemon's start: nobody asks for earlier execs any more; those that run need no file. */
     void forgetAll() {
-        Trees.delete(parts.paths().execRoot().resolve("exec"));
+        TreeDelete.delete(parts.paths().execRoot().resolve("exec"));
     }
 
     /** An exec's own files of this boot. */

@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.event.StepTimes;
@@ -55,8 +56,8 @@ final class ContainerRemoval {
                     () -> parts.volumes().release(id, volumes),
                     () -> times.done("volumes"),
                     () -> parts.logs().forget(id),
-                    () -> Trees.delete(parts.paths().containerRun(id)),
-                    () -> Trees.delete(parts.paths().exits().resolve(id)),
+                    () -> TreeDelete.delete(parts.paths().containerRun(id)),
+                    () -> TreeDelete.delete(parts.paths().exits().resolve(id)),
                     () -> parts.discards().add(parts.paths().container(id)));
             times.done("files");
             parts.table().remove(live);

@@ -3,6 +3,7 @@ package dev.berth.runtime.container;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.Signals;
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.oci.ExecProcess;
 import dev.berth.runtime.state.Json;
@@ -61,7 +62,7 @@ final class HealthProbe {
         } catch (EngineException failure) {
             return new Health.Probe(start, clock.instant(), TIMED_OUT, String.valueOf(failure.getMessage()));
         } finally {
-            Trees.delete(directory);
+            TreeDelete.delete(directory);
         }
     }
 
