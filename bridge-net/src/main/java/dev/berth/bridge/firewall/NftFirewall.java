@@ -69,7 +69,7 @@ public final class NftFirewall {
 
     private void change(String commands) {
         if (!stands && !skeletonStands()) {
-            replaceAll();
+            setUp();
             return;
         }
         stands = true;
@@ -89,6 +89,14 @@ public final class NftFirewall {
             return true;
         } catch (NftException missing) {
             return false;
+        }
+    }
+
+    private void setUp() {
+        try {
+            replaceAll();
+        } catch (NftException failure) {
+            throw new EngineException.SystemFailure("set up nft tables berth: " + failure.getMessage(), failure);
         }
     }
 

@@ -133,7 +133,7 @@ public final class NftRules {
         PortBinding first = range.first();
         boolean any = first.hostAddress().isAnyLocalAddress();
         String family = (isV4(first) ? "4" : "6") + (any ? "_any" : "");
-        String place = first.container().protocol().word() + " . " + (any ? "" : text(first.hostAddress()) + " . ");
+        String place = first.container().protocol().number() + " . " + (any ? "" : text(first.hostAddress()) + " . ");
         return container.map(own -> range.size() == 1
                 ? Element.ofMap(
                         INET,
@@ -159,7 +159,7 @@ public final class NftRules {
         ContainerPort port = binding.container();
         return (isV4(binding) ? ipv4 : ipv6)
                 .filter(own -> !binding.hostAddress().isLoopbackAddress())
-                .map(own -> text(own.address()) + " . " + port.protocol().word() + " . " + port.number());
+                .map(own -> text(own.address()) + " . " + port.protocol().number() + " . " + port.number());
     }
 
     /** The elements by which {@code from} may ask {@code to} on these ports; both of one family. */
@@ -167,7 +167,7 @@ public final class NftRules {
         String set = from instanceof Inet4Address ? "permits4" : "permits6";
         return ports.stream()
                 .map(port ->
-                        text(from) + " . " + text(to) + " . " + port.protocol().word() + " . " + port.number())
+                        text(from) + " . " + text(to) + " . " + port.protocol().number() + " . " + port.number())
                 .flatMap(key -> Stream.of(Element.ofSet(INET, set, key), Element.ofSet(BRIDGE, set, key)))
                 .toList();
     }

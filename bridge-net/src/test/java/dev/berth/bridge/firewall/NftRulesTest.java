@@ -106,9 +106,9 @@ class NftRulesTest {
     @Test
     void exposed_isTheContainersOwnPortUnlessMeantForLoopback() {
         assertThat(NftRules.exposed(binding(80, Protocol.TCP, "0.0.0.0", 0), V4, V6))
-                .contains(Element.ofSet("inet berth", "exposed4", "172.18.0.2 . tcp . 80"));
+                .contains(Element.ofSet("inet berth", "exposed4", "172.18.0.2 . 6 . 80"));
         assertThat(NftRules.exposed(binding(80, Protocol.TCP, "::", 0), V4, V6))
-                .contains(Element.ofSet("inet berth", "exposed6", "fd00:0:0:0:0:0:0:2 . tcp . 80"));
+                .contains(Element.ofSet("inet berth", "exposed6", "fd00:0:0:0:0:0:0:2 . 6 . 80"));
         assertThat(NftRules.exposed(binding(80, Protocol.TCP, "127.0.0.1", 0), V4, V6))
                 .isEmpty();
     }
@@ -125,7 +125,7 @@ class NftRulesTest {
     @Test
     void open_isThePublishedContainerPortUnlessOnLoopback() {
         assertThat(NftRules.open(binding(80, Protocol.TCP, "0.0.0.0", 8080), V4, V6))
-                .contains(Element.ofSet("bridge berth", "open4", "172.18.0.2 . tcp . 80"));
+                .contains(Element.ofSet("bridge berth", "open4", "172.18.0.2 . 6 . 80"));
         assertThat(NftRules.open(binding(80, Protocol.TCP, "127.0.0.1", 8080), V4, V6))
                 .isEmpty();
         assertThat(NftRules.open(binding(80, Protocol.TCP, "::", 8080), V4, Optional.empty()))
