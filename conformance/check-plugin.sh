@@ -17,6 +17,6 @@ code=0
   -Dfailsafe.failIfNoSpecifiedTests=false -Dit.test=PluginRulesIT -Dskip.dockerd=true -Dskip.remote=true \
   -Dberth.plugin="$1" -Dberth.plugin.type="$2" -Dberth.plugin.options="${3:-}" -Dberth.plugin.restart="${4:-}" \
   > "$log" 2>&1 < /dev/null || code=$?
-grep -oE '(kept  |BROKEN) .*' "$log" || { cat "$log"; exit 1; }
-((code == 0)) || { echo; grep -E '^\[ERROR\]   ' "$log" || true; }
+grep -oE '(kept  |BROKEN) [^"]*' "$log" || { cat "$log"; exit 1; }
+((code == 0)) || { echo; grep -E '^\[ERROR\]   Plugin' "$log" || true; }
 exit "$code"

@@ -6,19 +6,35 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Posts to a plugin as an engine does, one connection per call, and shows the answer as it came. */
 final class PluginCaller {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** For a whole call: an engine's user does not wait longer either. */
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(body -> {
+        Thread thread = new Thread(body, "kit-deadlines");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final URI address;
 
@@ -64,11 +80,27 @@ final class PluginCaller {
         String head = "POST /" + method + " HTTP/1.1\r\nHost: plugin\r\nConnection: close\r\n"
                 + "Accept: application/vnd.docker.plugins.v1.2+json\r\nContent-Length: " + content.length + "\r\n\r\n";
         try (SocketChannel channel = connect()) {
-            write(channel, head.getBytes(StandardCharsets.US_ASCII));
-            write(channel, content);
-            return parse(readAll(channel));
+            ScheduledFuture<?> deadline =
+                    DEADLINES.schedule(() -> cut(channel), DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            try {
+                write(channel, (head + body).getBytes(StandardCharsets.UTF_8));
+                return parse(readAll(channel));
+            } finally {
+                deadline.cancel(false);
+            }
+        } catch (AsynchronousCloseException silence) {
+            throw new AssertionError(method + ": no answer within " + DEADLINE.toSeconds() + " s", silence);
         } catch (IOException failure) {
             throw new AssertionError(method + ": " + failure, failure);
+        }
+    }
+
+    /** Ends a call that waits. */
+    private static void cut(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 
@@ -92,8 +124,16 @@ final class PluginCaller {
     private static byte[] readAll(SocketChannel channel) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(8192);
-        while (channel.read(buffer.clear()) >= 0) {
-            all.write(buffer.array(), 0, buffer.position());
+        try {
+            while (channel.read(buffer.clear()) >= 0) {
+                all.write(buffer.array(), 0, buffer.position());
+            }
+        } catch (AsynchronousCloseException silence) {
+            throw silence;
+        } catch (IOException answeredWithoutReadingAll) {
+            if (all.size() == 0) {
+                throw answeredWithoutReadingAll;
+            }
         }
         return all.toByteArray();
     }

@@ -41,12 +41,15 @@ final class SandboxSockets implements AutoCloseable {
                 () -> new Made(transport.datagram(SocketProtocolFamily.INET), transport.server(), NftContext.open()));
         try (NftContext nft = made.nft()) {
             InetSocketAddress anyPort = new InetSocketAddress(RedirectRules.ADDRESS, 0);
-            await(listen(made.tcp(), loop, onTcp, anyPort));
+            ChannelFuture listening = listen(made.tcp(), loop, onTcp, anyPort);
             made.udp().config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
             transport.readMany(made.udp().config(), LARGEST_QUERY);
             made.udp().pipeline().addLast(onUdp);
-            await(loop.register(made.udp()));
-            await(made.udp().bind(anyPort));
+            // What the loop is given it does in this order, so that both are waited for once.
+            loop.register(made.udp());
+            ChannelFuture bound = made.udp().bind(anyPort);
+            await(listening);
+            await(bound);
             redirect(
                     nft,
                     made.udp().localAddress().getPort(),
