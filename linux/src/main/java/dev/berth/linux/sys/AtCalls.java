@@ -146,10 +146,15 @@ public final class AtCalls {
                 () -> LibC.fchownat(directory.number(), entry, (int) owner, (int) group, Syscalls.AT_SYMLINK_NOFOLLOW));
     }
 
-    /** Sets both times of the entry. */
+    /** Sets both times of the entry to one. */
     public static void setTimes(Fd directory, byte[] name, Instant modified) {
+        setTimes(directory, name, modified, modified);
+    }
+
+    /** Sets both times of the entry, nanoseconds. */
+    public static void setTimes(Fd directory, byte[] name, Instant accessed, Instant modified) {
         byte[] entry = cString(name);
-        long[] times = OpenFile.times(modified);
+        long[] times = OpenFile.times(accessed, modified);
         Syscalls.check(
                 "utimensat",
                 () -> ByteText.decode(name),

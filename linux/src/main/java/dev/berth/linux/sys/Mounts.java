@@ -70,6 +70,15 @@ public final class Mounts {
     }
 
     /**
+     * Mounts an overlay that nobody can write to.
+     *
+     * @param lowersTopFirst the layers, the uppermost first; at least two, one of which may be an empty directory
+     */
+    public static void readOnlyOverlay(List<Path> lowersTopFirst, Path target) {
+        OverlayMount.mountReadOnly(lowersTopFirst, target);
+    }
+
+    /**
      * Mounts an empty file system in memory.
      *
      * @param options such as {@code size=64m,mode=1777}, may be empty

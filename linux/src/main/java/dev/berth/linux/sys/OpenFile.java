@@ -71,14 +71,20 @@ public final class OpenFile {
         Syscalls.check("fchmod", fd::toString, () -> LibC.fchmod(fd.number(), mode));
     }
 
-    /** Sets both times. */
+    /** Sets both times to one. */
     public static void setTimes(Fd fd, Instant modified) {
-        long[] times = times(modified);
+        setTimes(fd, modified, modified);
+    }
+
+    /** Sets both times, nanoseconds. */
+    public static void setTimes(Fd fd, Instant accessed, Instant modified) {
+        long[] times = times(accessed, modified);
         Syscalls.check("futimens", fd::toString, () -> LibC.futimens(fd.number(), times));
     }
 
-    static long[] times(Instant time) {
-        return new long[] {time.getEpochSecond(), time.getNano(), time.getEpochSecond(), time.getNano()};
+    static long[] times(Instant accessed, Instant modified) {
+        return new long[] {accessed.getEpochSecond(), accessed.getNano(), modified.getEpochSecond(), modified.getNano()
+        };
     }
 
     /** Returns when content and size are on the disk. */

@@ -25,17 +25,37 @@ final class OverlayMount {
         if (lowers.isEmpty()) {
             throw new IllegalArgumentException("overlay on " + target + " without a lower layer");
         }
-        String data = options(lowers, upper, work);
+        mount(lowers, List.of(upper, work), target);
+    }
+
+    /** Without a place for changes, and so read-only. */
+    static void mountReadOnly(List<Path> lowers, Path target) {
+        if (lowers.size() < 2) {
+            throw new IllegalArgumentException("read-only overlay on " + target + " of fewer than two layers");
+        }
+        mount(lowers, List.of(), target);
+    }
+
+    /** @param changes upper and work directory, or nothing */
+    private static void mount(List<Path> lowers, List<Path> changes, Path target) {
+        String data = lowerdir(lowers) + (changes.isEmpty() ? "" : changes(changes.get(0), changes.get(1)));
         if (data.getBytes(StandardCharsets.UTF_8).length < PAGE) {
             Mounts.mount("overlay", "overlay", target, 0, data);
         } else {
-            mountByLayer(lowers, upper, work, target);
+            mountByLayer(lowers, changes, target);
         }
     }
 
     static String options(List<Path> lowers, Path upper, Path work) {
-        return "lowerdir=" + lowers.stream().map(OverlayMount::escape).collect(Collectors.joining(":")) + ",upperdir="
-                + escape(upper) + ",workdir=" + escape(work);
+        return lowerdir(lowers) + changes(upper, work);
+    }
+
+    private static String lowerdir(List<Path> lowers) {
+        return "lowerdir=" + lowers.stream().map(OverlayMount::escape).collect(Collectors.joining(":"));
+    }
+
+    private static String changes(Path upper, Path work) {
+        return ",upperdir=" + escape(upper) + ",workdir=" + escape(work);
     }
 
     /** Colons part layers and commas part options; the kernel takes either literally after a backslash. */
@@ -44,13 +64,15 @@ final class OverlayMount {
     }
 
     /** Needs Linux 6.5 for {@code lowerdir+}. */
-    private static void mountByLayer(List<Path> lowers, Path upper, Path work, Path target) {
+    private static void mountByLayer(List<Path> lowers, List<Path> changes, Path target) {
         try (Fd context = open()) {
             for (Path lower : lowers) {
                 configure(context, "lowerdir+", lower);
             }
-            configure(context, "upperdir", upper);
-            configure(context, "workdir", work);
+            if (!changes.isEmpty()) {
+                configure(context, "upperdir", changes.get(0));
+                configure(context, "workdir", changes.get(1));
+            }
             command(context, FSCONFIG_CMD_CREATE, null, null, "overlay on " + target);
             attach(context, target);
         }
