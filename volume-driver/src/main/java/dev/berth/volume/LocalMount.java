@@ -4,13 +4,17 @@ import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.Mounts;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException.SystemFailure;
+import dev.berth.plugin.volume.OptionSecrets;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file system that is mounted as a volume.
@@ -21,6 +25,8 @@ record LocalMount(String type, String device, String options) {
     private static final long MS_BIND = 0x1000;
     private static final long MS_REC = 0x4000;
     private static final Set<String> BY_ADDRESS = Set.of("nfs", "nfs4", "cifs");
+    private static final String ADDRESS = "addr=";
+    private static final Pattern SHARE = Pattern.compile("((?:cifs:)?//)([^/]+)(.*)");
 
     /** {@code linux/mount.h}. */
     private static final Map<String, Long> FLAGS = Map.ofEntries(
@@ -55,18 +61,21 @@ record LocalMount(String type, String device, String options) {
                 data.add(resolved(option));
             }
         }
+        String source = data.stream().anyMatch(option -> option.startsWith(ADDRESS)) ? device : resolvedDevice();
         try {
-            mount(target, flags, String.join(",", data));
+            mount(source, target, flags, String.join(",", data));
         } catch (ErrnoException failure) {
             throw new SystemFailure(
-                    "failed to mount local volume: mount " + device + ":" + target + ", data: " + withoutSecrets(data)
-                            + ": " + failure.errno().text(),
+                    "failed to mount local volume: mount " + source + ":" + target
+                            + (flags == 0 ? "" : ", flags: 0x" + Long.toHexString(flags))
+                            + (data.isEmpty() ? "" : ", data: " + OptionSecrets.hide(String.join(",", data)))
+                            + ": " + failure.errno().text().toLowerCase(Locale.ROOT),
                     failure);
         }
     }
 
-    private void mount(Path target, long flags, String data) {
-        Mounts.mount(type, device, target, flags, data);
+    private void mount(String source, Path target, long flags, String data) {
+        Mounts.mount(type, source, target, flags, data);
         boolean readOnlyBind = (flags & MS_BIND) != 0 && (flags & Mounts.READ_ONLY) != 0;
         if (readOnlyBind) {
             try {
@@ -81,22 +90,25 @@ record LocalMount(String type, String device, String options) {
 
     /** The kernel takes addresses only. */
     private String resolved(String option) {
-        if (!BY_ADDRESS.contains(type) || !option.startsWith("addr=")) {
-            return option;
-        }
-        String host = option.substring("addr=".length());
-        try {
-            return "addr=" + InetAddress.getByName(host).getHostAddress();
-        } catch (UnknownHostException failure) {
-            throw new SystemFailure("error resolving passed in network volume address: " + host, failure);
-        }
+        return BY_ADDRESS.contains(type) && option.startsWith(ADDRESS)
+                ? ADDRESS + address(option.substring(ADDRESS.length()))
+                : option;
     }
 
-    private static String withoutSecrets(List<String> data) {
-        return String.join(
-                ",",
-                data.stream()
-                        .map(option -> option.startsWith("password=") ? "password=********" : option)
-                        .toList());
+    /** A Windows share is at the address in its own name where no option has one. */
+    private String resolvedDevice() {
+        Matcher share = SHARE.matcher(device);
+        return type.equals("cifs") && share.matches()
+                ? share.group(1) + address(share.group(2)) + share.group(3)
+                : device;
+    }
+
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException failure) {
+            throw new SystemFailure(
+                    "error resolving passed in network volume address: lookup " + host + ": no such host", failure);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.berth.volume;
 
 import dev.berth.plugin.EngineException.InvalidParameter;
+import dev.berth.plugin.volume.OptionSecrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The options of a volume: none for a directory, or what mount(8) would be told.
@@ -14,6 +16,8 @@ import java.util.TreeMap;
  */
 record LocalOptions(Map<String, String> values) {
     private static final List<String> KNOWN = List.of("type", "o", "device", "size");
+
+    private static final Pattern HOST_WITH_PORT = Pattern.compile("(cifs:)?//[^/]*:\\d+(/|$)");
 
     /** What each option needs beside it. */
     private static final Map<String, List<String>> NEEDS =
@@ -37,6 +41,15 @@ record LocalOptions(Map<String, String> values) {
         if (isGiven(values, "size")) {
             throw new InvalidParameter("quota size requested but no quota support");
         }
+        if (values.getOrDefault("type", "").equals("cifs")
+                && HOST_WITH_PORT.matcher(values.getOrDefault("device", "")).lookingAt()) {
+            throw new InvalidParameter("port not allowed in CIFS device URL, include 'port' in 'o='");
+        }
+    }
+
+    /** With stars for passwords. */
+    LocalOptions withoutSecrets() {
+        return new LocalOptions(OptionSecrets.hide(values));
     }
 
     private static boolean isGiven(Map<String, String> values, String option) {

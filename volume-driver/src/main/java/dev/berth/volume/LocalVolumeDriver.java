@@ -18,8 +18,6 @@ import dev.berth.plugin.volume.CopyUp;
 import dev.berth.plugin.volume.ReplaceableVolumes;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.VolumeInfo;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Volumes as directories {@code volumes/NAME/_data} below the driver's data, as Docker lays them out; with options, a
@@ -37,21 +34,20 @@ import java.util.stream.Stream;
 final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolumes {
     static final String NAME = "local";
 
-    /** What is being made or deleted; no volume's name begins so. */
-    private static final String TEMPORARY = ".tmp-";
-
     private static final String COPY_UP_HOLDER = "copy-up";
 
-    private final Path root;
-    private final Holders holders;
+    private final VolumeRoot root;
+    private final VolumeMounts mounts;
+    private final OptionVault vault;
     private final CopyUpSteps steps;
 
     /** One lock per volume that was ever asked for: it guards the volume's directory, holders and mount. */
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     private LocalVolumeDriver(DriverHome home, CopyUpSteps steps) {
-        this.root = home.data().resolve("volumes");
-        this.holders = new Holders(home.run().resolve("volume-holders"));
+        this.root = new VolumeRoot(home.data().resolve("volumes"));
+        this.vault = new OptionVault(home.data().resolve("volume-options.key"));
+        this.mounts = new VolumeMounts(new Holders(home.run().resolve("volume-holders")), vault, steps);
         this.steps = steps;
     }
 
@@ -62,43 +58,21 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     static LocalVolumeDriver open(DriverHome home, CopyUpSteps steps) {
         LocalVolumeDriver driver = new LocalVolumeDriver(home, steps);
-        driver.recover();
+        driver.root.prepare();
+        driver.root.names().forEach(driver::recover);
         return driver;
     }
 
-    private void recover() {
-        try {
-            if (!Files.isDirectory(root)) {
-                Files.createDirectories(root);
-                FileCalls.chmod(root, 0701);
+    private void recover(String name) {
+        VolumeDirectory directory = root.directory(name);
+        if (directory.optionsAreReadable()) {
+            if (directory.readOptions().mount().isEmpty()) {
+                StagedCopy.beside(directory, steps).recover();
+                TreeDelete.delete(directory.replacement());
+            } else if (MountTable.isMountPoint(directory.data())) {
+                StagedCopy.inside(directory, steps).goOn();
             }
-        } catch (IOException failure) {
-            throw new SystemFailure("create " + root + ": " + failure.getMessage(), failure);
         }
-        entries().filter(name -> name.startsWith(TEMPORARY)).forEach(name -> TreeDelete.delete(root.resolve(name)));
-        names().forEach(name -> {
-            StagedCopy.beside(directory(name), steps).recover();
-            TreeDelete.delete(directory(name).replacement());
-        });
-    }
-
-    private Stream<String> entries() {
-        try (Stream<Path> files = Files.list(root)) {
-            return files.map(file -> String.valueOf(file.getFileName())).toList().stream();
-        } catch (IOException failure) {
-            throw new SystemFailure("list " + root + ": " + failure.getMessage(), failure);
-        }
-    }
-
-    private List<String> names() {
-        return entries()
-                .filter(VolumeName::isValid)
-                .filter(name -> directory(name).exists())
-                .toList();
-    }
-
-    private VolumeDirectory directory(String name) {
-        return new VolumeDirectory(root.resolve(name));
     }
 
     private <T> T locked(String name, Supplier<T> body) {
@@ -111,14 +85,6 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
         }
     }
 
-    /** The volume's directory. @throws NotFound there is none, also for a name that no volume can have */
-    private VolumeDirectory existing(String name) {
-        if (!VolumeName.isValid(name) || !directory(name).exists()) {
-            throw new NotFound("no such volume");
-        }
-        return directory(name);
-    }
-
     @Override
     public Scope scope() {
         return Scope.LOCAL;
@@ -129,14 +95,14 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
         VolumeName checked = new VolumeName(name);
         LocalOptions wish = new LocalOptions(options);
         locked(name, () -> {
-            VolumeDirectory directory = directory(checked.text());
+            VolumeDirectory directory = root.directory(checked.text());
             if (directory.exists()) {
                 requireSame(directory, wish);
                 return directory;
             }
-            Path temporary = temporary(name);
+            Path temporary = root.temporary(name);
             try {
-                directory.create(temporary, wish);
+                directory.create(temporary, wish, vault);
                 return directory;
             } catch (RuntimeException failure) {
                 Cleanup.afterFailure(failure, () -> TreeDelete.delete(temporary));
@@ -152,92 +118,54 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
                 : failure;
     }
 
-    private static void requireSame(VolumeDirectory directory, LocalOptions wish) {
-        if (!directory.readOptions().equals(wish)) {
+    private void requireSame(VolumeDirectory directory, LocalOptions wish) {
+        if (!directory.readOptions(vault).equals(wish)) {
             throw new Conflict("a volume of this name exists with other options");
         }
-    }
-
-    /** Names of 255 bytes are allowed, so the name itself cannot be part of it. */
-    private Path temporary(String name) {
-        return root.resolve(TEMPORARY + Integer.toHexString(name.hashCode()) + "-" + System.nanoTime());
     }
 
     @Override
     public void remove(String name) {
         locked(name, () -> {
-            if (VolumeName.isValid(name) && directory(name).exists()) {
-                removeExisting(name, directory(name));
+            if (root.has(name)) {
+                removeExisting(name, root.directory(name));
             }
             return name;
         });
     }
 
     private void removeExisting(String name, VolumeDirectory directory) {
-        if (!holders.isEmpty(name)) {
-            throw new Conflict("volume has active mounts");
-        }
+        refuseHeld(name);
         if (directory.readOptions().mount().isPresent()) {
             Mounts.unmount(directory.data(), false);
         }
-        Path real = realPath(directory.path());
-        if (!real.startsWith(realPath(root))) {
-            throw new SystemFailure(
-                    "unable to remove a directory outside of the local volume root " + root + ": " + real);
-        }
+        Path real = root.realPathInside(directory);
         boolean mounted =
                 MountTable.read().stream().anyMatch(entry -> entry.mountPoint().startsWith(real));
         if (mounted) {
             throw new Conflict("volume has active mounts: something is mounted in " + real);
         }
-        Path doomed = temporary(name);
+        Path doomed = root.temporary(name);
         FileCalls.rename(directory.path(), doomed, RenameMode.NO_REPLACE);
         TreeDelete.delete(doomed);
     }
 
-    private static Path realPath(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException failure) {
-            throw new SystemFailure("resolve " + path + ": " + failure.getMessage(), failure);
+    private void refuseHeld(String name) {
+        if (mounts.areHeld(name)) {
+            throw new Conflict("volume has active mounts");
         }
     }
 
     @Override
     public Path mount(String name, String id) {
-        return locked(name, () -> mountLocked(name, id));
-    }
-
-    private Path mountLocked(String name, String id) {
-        VolumeDirectory directory = existing(name);
-        boolean known = holders.contains(name, id);
-        // Noted first: after a crash in between, the id's unmount finds what to undo.
-        holders.add(name, id);
-        try {
-            Optional<LocalMount> mount = directory.readOptions().mount();
-            if (mount.isPresent() && !MountTable.isMountPoint(directory.data())) {
-                mount.get().mountOn(directory.data());
-            }
-        } catch (RuntimeException failure) {
-            if (!known) {
-                Cleanup.afterFailure(failure, () -> holders.remove(name, id));
-            }
-            throw failure;
-        }
-        return directory.data();
+        return locked(name, () -> mounts.mount(name, root.existing(name), id));
     }
 
     @Override
     public void unmount(String name, String id) {
         locked(name, () -> {
-            if (VolumeName.isValid(name) && holders.contains(name, id)) {
-                holders.remove(name, id);
-                VolumeDirectory directory = directory(name);
-                if (holders.isEmpty(name)
-                        && directory.exists()
-                        && directory.readOptions().mount().isPresent()) {
-                    Mounts.unmount(directory.data(), false);
-                }
+            if (VolumeName.isValid(name)) {
+                mounts.unmount(name, root.directory(name), id);
             }
             return name;
         });
@@ -245,18 +173,18 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     @Override
     public Optional<Path> path(String name) {
-        return Optional.of(existing(name).data());
+        return Optional.of(root.existing(name).data());
     }
 
     @Override
     public VolumeInfo get(String name) {
-        VolumeDirectory directory = existing(name);
+        VolumeDirectory directory = root.existing(name);
         return new VolumeInfo(name, Optional.of(directory.data()), Optional.of(directory.createdAt()), Map.of());
     }
 
     @Override
     public List<VolumeInfo> list() {
-        return names().stream().flatMap(name -> found(name).stream()).toList();
+        return root.names().stream().flatMap(name -> found(name).stream()).toList();
     }
 
     /** Empty if it was removed since it was listed. */
@@ -276,15 +204,15 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
     @Override
     public boolean copyUp(String name, Path source) {
         return locked(name, () -> {
-            VolumeDirectory directory = existing(name);
+            VolumeDirectory directory = root.existing(name);
             if (directory.readOptions().mount().isEmpty()) {
                 return StagedCopy.beside(directory, steps).fillFrom(source);
             }
-            mountLocked(name, COPY_UP_HOLDER);
+            mounts.mount(name, directory, COPY_UP_HOLDER);
             try {
                 return StagedCopy.inside(directory, steps).fillFrom(source);
             } finally {
-                unmount(name, COPY_UP_HOLDER);
+                mounts.unmount(name, directory, COPY_UP_HOLDER);
             }
         });
     }
@@ -312,13 +240,11 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     /** The volume's directory if its data is nobody's but this driver's just now. */
     private VolumeDirectory idle(String name) {
-        VolumeDirectory directory = existing(name);
+        VolumeDirectory directory = root.existing(name);
         if (directory.readOptions().mount().isPresent()) {
             throw new NotImplemented("the data of volume " + name + " lies in a file system that is mounted for it");
         }
-        if (!holders.isEmpty(name)) {
-            throw new Conflict("volume has active mounts");
-        }
+        refuseHeld(name);
         return directory;
     }
 
@@ -326,19 +252,17 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
     public void rename(String name, String newName) {
         VolumeName checked = new VolumeName(newName);
         locked(name, () -> {
-            VolumeDirectory directory = existing(name);
-            if (!holders.isEmpty(name)) {
-                throw new Conflict("volume has active mounts");
-            }
+            VolumeDirectory directory = root.existing(name);
+            refuseHeld(name);
             try {
-                FileCalls.rename(directory.path(), root.resolve(checked.text()), RenameMode.NO_REPLACE);
+                FileCalls.rename(directory.path(), root.path().resolve(checked.text()), RenameMode.NO_REPLACE);
             } catch (ErrnoException failure) {
                 if (failure.errno() == Errno.EEXIST) {
                     throw new Conflict("a volume of the name " + newName + " exists already");
                 }
                 throw failure;
             }
-            FileCalls.sync(root);
+            FileCalls.sync(root.path());
             return name;
         });
     }

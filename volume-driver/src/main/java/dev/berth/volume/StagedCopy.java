@@ -8,6 +8,7 @@ import dev.berth.linux.tree.Directory;
 import dev.berth.linux.tree.NodeAttributes;
 import dev.berth.linux.tree.TreeCopy;
 import dev.berth.linux.tree.TreeDelete;
+import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.volume.CopyUpSteps.Step;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class StagedCopy {
         try {
             Files.createDirectory(staging);
             steps.passed(Step.STAGING_MADE);
-            TreeCopy.copy(source, staging);
+            copyOrLeaveNothing(source);
             steps.passed(Step.STAGED);
             Files.createFile(volume.stagingComplete());
             steps.passed(Step.COMPLETE_MARKED);
@@ -65,12 +66,31 @@ final class StagedCopy {
         return true;
     }
 
+    private void copyOrLeaveNothing(Path source) {
+        try {
+            TreeCopy.copy(source, staging);
+        } catch (ErrnoException failure) {
+            SystemFailure told =
+                    new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);
+            // A disk that is full must not stay so.
+            Cleanup.afterFailure(told, () -> TreeDelete.delete(staging));
+            throw told;
+        }
+    }
+
     /** Ends what a crash interrupted. */
     void recover() {
         if (Files.exists(volume.stagingComplete())) {
             moveIn();
         } else {
             TreeDelete.delete(staging);
+        }
+    }
+
+    /** Ends what a crash interrupted after the tree was complete; a stage that is not may be another host's. */
+    void goOn() {
+        if (Files.exists(volume.stagingComplete())) {
+            moveIn();
         }
     }
 

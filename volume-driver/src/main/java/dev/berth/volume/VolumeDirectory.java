@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.RenameMode;
+import dev.berth.plugin.EngineException.InvalidParameter;
 import dev.berth.plugin.EngineException.SystemFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ record VolumeDirectory(Path path) {
 
     private Path options() {
         return path.resolve("opts.json");
+    }
+
+    /** All options, encrypted; there if some are not to be seen. */
+    private Path sealedOptions() {
+        return path.resolve("opts.sealed");
     }
 
     /** Where a copy-up collects its tree. */
@@ -59,21 +65,49 @@ record VolumeDirectory(Path path) {
     }
 
     /** Makes it whole or not at all: put together under another name, which is not a volume's, and renamed. */
-    void create(Path temporary, LocalOptions wish) {
+    void create(Path temporary, LocalOptions wish, OptionVault vault) {
         VolumeDirectory building = new VolumeDirectory(temporary);
         try {
             Files.createDirectory(temporary);
             FileCalls.chmod(temporary, 0701);
             Files.createDirectory(building.data());
             FileCalls.chmod(building.data(), 0755);
-            Files.write(building.options(), JSON.writeValueAsBytes(wish.values()));
-            FileCalls.chmod(building.options(), 0600);
+            LocalOptions shown = wish.withoutSecrets();
+            write(building.options(), JSON.writeValueAsBytes(shown.values()));
+            if (!shown.equals(wish)) {
+                write(building.sealedOptions(), vault.seal(wish));
+            }
         } catch (IOException failure) {
             throw new SystemFailure("create volume directory " + path + ": " + failure.getMessage(), failure);
         }
         FileCalls.rename(temporary, path, RenameMode.NO_REPLACE);
     }
 
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.write(file, content);
+        FileCalls.chmod(file, 0600);
+    }
+
+    /** The options as they were given. */
+    LocalOptions readOptions(OptionVault vault) {
+        try {
+            return Files.exists(sealedOptions()) ? vault.open(Files.readAllBytes(sealedOptions())) : readOptions();
+        } catch (IOException failure) {
+            throw new SystemFailure("read " + sealedOptions() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** False if they are damaged: whoever uses the volume is told, and the others can be used. */
+    boolean optionsAreReadable() {
+        try {
+            readOptions();
+            return true;
+        } catch (SystemFailure | InvalidParameter damaged) {
+            return false;
+        }
+    }
+
+    /** The options as they may be seen. */
     LocalOptions readOptions() {
         try {
             return Files.exists(options())

@@ -3,6 +3,7 @@ package dev.berth.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.linux.sys.FileCalls;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.InvalidParameter;
@@ -10,14 +11,20 @@ import dev.berth.plugin.EngineException.NotFound;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.VolumeDriverContract;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +82,14 @@ class LocalVolumeDriverTest extends VolumeDriverContract {
                 "type=tmpfs|missing required option: \"device\"",
                 "device=tmpfs|missing required option: \"type\"",
                 "o=ro|missing required option: \"device\"",
+                "type=cifs;device=//host:445/share|port not allowed in CIFS device URL, include 'port' in 'o='",
                 "size=1g|quota size requested but no quota support"
             })
     void create_badOption_hasDockersText(String option, String message) {
-        String[] part = option.split("=", 2);
-        assertThatThrownBy(() -> driver.create("data", Map.of(part[0], part[1])))
+        Map<String, String> options = Arrays.stream(option.split(";"))
+                .map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(part -> part[0], part -> part[1]));
+        assertThatThrownBy(() -> driver.create("data", options))
                 .isInstanceOf(InvalidParameter.class)
                 .hasMessage(message);
         assertThat(driver.list()).isEmpty();
@@ -175,5 +185,49 @@ class LocalVolumeDriverTest extends VolumeDriverContract {
         Files.writeString(driver.path("data").orElseThrow().resolve("own"), "x");
         assertThat(driver.copyUp("data", image)).isFalse();
         assertThat(driver.path("data").orElseThrow().resolve("file")).doesNotExist();
+    }
+
+    @Test
+    void password_liesEncryptedAndIsForTheMountAlone() throws IOException {
+        Map<String, String> options =
+                Map.of("type", "cifs", "device", "//127.0.0.1/share", "o", "username=u,password=hunter2");
+        driver.create("share", options);
+        try (Stream<Path> files = Files.walk(temporary)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("hunter2");
+                assertThat(FileCalls.status(file).permissions())
+                        .as(file.toString())
+                        .isEqualTo(0600);
+            }
+        }
+        // The same options are no conflict, another password is.
+        LocalVolumeDriver next = LocalVolumeDriver.open(home);
+        next.create("share", options);
+        Map<String, String> other =
+                Map.of("type", "cifs", "device", "//127.0.0.1/share", "o", "username=u,password=other");
+        assertThatThrownBy(() -> next.create("share", other)).isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> next.mount("share", "one"))
+                .hasMessageContaining("password=********")
+                .satisfies(failure -> assertThat(trace(failure)).doesNotContain("hunter2"));
+        next.remove("share");
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    @Test
+    void damagedOptions_keepNoOtherVolume() throws IOException {
+        driver.create("good", Map.of());
+        driver.create("bad", Map.of());
+        Files.writeString(home.data().resolve("volumes/bad/opts.json"), "{");
+        LocalVolumeDriver next = LocalVolumeDriver.open(home);
+        next.mount("good", "one");
+        assertThatThrownBy(() -> next.mount("bad", "one")).hasMessageContaining("opts.json");
+        next.unmount("good", "one");
     }
 }

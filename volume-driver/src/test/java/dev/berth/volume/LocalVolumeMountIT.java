@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.MountTable;
+import dev.berth.linux.sys.Mounts;
 import dev.berth.linux.sys.Xattrs;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.EngineException.SystemFailure;
@@ -13,11 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Volumes that are mounts, and what only root may copy. Everything mounted is unmounted by the test that did it. */
 class LocalVolumeMountIT {
@@ -77,8 +81,10 @@ class LocalVolumeMountIT {
         driver.create("bad", Map.of("type", "none", "device", temporary + "/nothing", "o", "bind"));
         assertThatThrownBy(() -> driver.mount("bad", "one"))
                 .isInstanceOf(SystemFailure.class)
+                .hasMessageContaining("error while mounting volume '")
                 .hasMessageContaining("failed to mount local volume: mount " + temporary + "/nothing:")
-                .hasMessageContaining("No such file or directory");
+                .hasMessageContaining(", flags: 0x1000")
+                .hasMessageContaining("no such file or directory");
         driver.remove("bad");
         assertThat(driver.list()).isEmpty();
     }
@@ -116,5 +122,44 @@ class LocalVolumeMountIT {
         assertThat(FileCalls.status(data.resolve("file")).group()).isEqualTo(42);
         assertThat(FileCalls.status(data.resolve("null")).special()).isEqualTo(FileStatus.device(1, 3));
         assertThat(Xattrs.get(data.resolve("file"), "trusted.berth")).isPresent();
+    }
+
+    @Test
+    void mount_hostThatIsNotKnown_isSaid() {
+        driver.create("nfs", Map.of("type", "nfs", "device", ":/x", "o", "addr=no.such.host.invalid,rw"));
+        assertThatThrownBy(() -> driver.mount("nfs", "one"))
+                .isInstanceOf(SystemFailure.class)
+                .hasMessageContaining(
+                        "error resolving passed in network volume address: lookup no.such.host.invalid: no such host");
+    }
+
+    /** Killed among the moves into a volume that is a mount: the next mount of it ends them. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CopyUpSteps.Step.class,
+            names = {"COMPLETE_MARKED", "FIRST_ENTRY_MOVED", "ALL_MOVED", "ROOT_DRESSED"})
+    void copyUp_killedInsideAMountedVolume_isEndedByTheNextMount(CopyUpSteps.Step last) throws IOException {
+        Path device = Files.createDirectory(temporary.resolve("device"));
+        Path image = Files.createDirectory(temporary.resolve("image"));
+        for (String name : List.of("a", "b", "c")) {
+            Files.writeString(image.resolve(name), name);
+        }
+        driver.create("bound", Map.of("type", "none", "device", device.toString(), "o", "bind"));
+        LocalVolumeDriver dying = LocalVolumeDriver.open(home, step -> {
+            if (step == last) {
+                throw new Killed();
+            }
+        });
+        assertThatThrownBy(() -> dying.copyUp("bound", image)).isInstanceOf(Killed.class);
+        Mounts.unmount(driver.path("bound").orElseThrow(), true);
+
+        LocalVolumeDriver next = LocalVolumeDriver.open(home);
+        Path data = next.mount("bound", "one");
+        assertThat(data.toFile().list()).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(next.copyUp("bound", image)).isFalse();
+    }
+
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
     }
 }
