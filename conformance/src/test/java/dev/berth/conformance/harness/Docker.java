@@ -120,6 +120,11 @@ public final class Docker {
                 Integer.parseInt(result.out().substring(cut + 1)), result.out().substring(0, cut));
     }
 
+    /** The engine's socket, for what speaks to it by itself. */
+    public String socket() {
+        return socket.toString();
+    }
+
     /** The container's address on the default bridge. */
     public String address(String container) {
         return ok("inspect", "-f", "{{.NetworkSettings.IPAddress}}", container);

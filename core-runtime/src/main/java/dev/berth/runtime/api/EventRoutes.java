@@ -22,7 +22,9 @@ final class EventRoutes {
 
     private void events(ApiRequest request, Reply reply) {
         EventFilter filter = new EventFilter(request.query().filters());
-        Optional<Instant> since = Timestamps.parse(request.query().text("since"));
+        String from = request.query().text("since");
+        // Elsewhere 0 says nothing; here it asks for all that is remembered.
+        Optional<Instant> since = from.equals("0") ? Optional.of(Instant.EPOCH) : Timestamps.parse(from);
         Optional<Instant> until = Timestamps.parse(request.query().text("until"));
         EventSender sender = new EventSender(reply.stream(200, Reply.JSON), filter, until);
         sender.start(events, since, timer);

@@ -3,7 +3,9 @@ package dev.berth.runtime.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.berth.runtime.volume.VolumeService;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Routes of volumes. */
 final class VolumeRoutes {
@@ -19,10 +21,7 @@ final class VolumeRoutes {
                         (request, reply) ->
                                 reply.json(200, volumes.list(request.query().filters())))
                 .post("/volumes/create", this::create)
-                .post(
-                        "/volumes/prune",
-                        (request, reply) ->
-                                reply.json(200, volumes.prune(request.query().filters())))
+                .post("/volumes/prune", this::prune)
                 .get("/volumes/{name}", (request, reply) -> reply.json(200, volumes.inspect(request.name("name"))))
                 .delete("/volumes/{name}", this::remove);
     }
@@ -45,6 +44,15 @@ final class VolumeRoutes {
     private void create(ApiRequest request, Reply reply) {
         Create body = CreateBody.as(request.object(), Create.class);
         reply.json(201, volumes.create(body.name(), body.driver(), body.options(), body.labels()));
+    }
+
+    /** Before 1.42 a prune took named volumes too, and clients of that age show it so. */
+    private void prune(ApiRequest request, Reply reply) {
+        Map<String, List<String>> filters = new TreeMap<>(request.query().filters());
+        if (!request.version().isAtLeast(42)) {
+            filters.put("all", List.of("true"));
+        }
+        reply.json(200, volumes.prune(filters));
     }
 
     private void remove(ApiRequest request, Reply reply) {

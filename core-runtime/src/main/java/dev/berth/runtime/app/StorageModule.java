@@ -66,11 +66,13 @@ interface StorageModule {
             DriverPlugins choice,
             Store store,
             EnginePaths paths,
+            ImageService images,
             EventBus events) {
         return new VolumeService(
                 new VolumeDrivers(
                         OwnDrivers.of(DriverPlugins.VOLUME, drivers, choice),
                         name -> plugins.volume(choice.pluginFor(DriverPlugins.VOLUME, name))),
+                images.mounts(),
                 store,
                 paths,
                 (action, name, attributes) -> events.publish(EventType.VOLUME, action, name, attributes));

@@ -8,6 +8,7 @@ import dev.berth.plugin.EngineException.InvalidParameter;
 import dev.berth.plugin.EngineException.NotFound;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.runtime.archive.ContainerView.Place;
+import dev.berth.runtime.image.Decompression;
 import dev.berth.runtime.tar.TarFormatException;
 import dev.berth.runtime.tar.TreeTar;
 import dev.berth.runtime.tar.TreeUnpacker;
@@ -15,7 +16,6 @@ import dev.berth.runtime.tar.UnpackRules;
 import dev.berth.runtime.tar.UnpackRules.Whiteouts;
 import dev.berth.runtime.volume.OpenMounts;
 import dev.berth.runtime.volume.VolumeService;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -84,7 +84,7 @@ public final class ContainerArchive {
     }
 
     /**
-     * Unpacks the tar, which may be compressed by gzip, into the directory.
+     * Unpacks the tar, which may be compressed by gzip, bzip2 or xz, into the directory.
      *
      * @throws NotFound there is no such path
      * @throws InvalidParameter it is no directory, or the archive is bad
@@ -98,7 +98,7 @@ public final class ContainerArchive {
             unpacking.checkWritable(place.path());
             UnpackRules rules =
                     new UnpackRules(true, true, Whiteouts.PLAIN, !options.noOverwriteDirNonDir(), Long.MAX_VALUE);
-            TreeUnpacker.unpack(plain(tar), unpacking, rules);
+            TreeUnpacker.unpack(Decompression.open(tar), unpacking, rules);
         } catch (TarFormatException bad) {
             throw new InvalidParameter(
                     "copy to " + path + " in container " + container.ref() + ": " + bad.getMessage(), bad);
@@ -106,14 +106,6 @@ public final class ContainerArchive {
             throw new SystemFailure(
                     "copy to " + path + " in container " + container.ref() + ": " + failure.getMessage(), failure);
         }
-    }
-
-    private static InputStream plain(InputStream tar) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(tar);
-        in.mark(2);
-        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return gzip ? new java.util.zip.GZIPInputStream(in) : in;
     }
 
     private static Place find(ContainerFiles container, ContainerView view, String path) {

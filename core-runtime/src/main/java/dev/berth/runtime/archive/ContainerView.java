@@ -51,9 +51,24 @@ final class ContainerView {
         this.rootfs = rootfs;
         for (OpenMount mount : open.mounts()) {
             if (Files.exists(mount.source())) {
-                mounts.put(mount.destination(), new ViewMount(real(mount.source()), mount.rw()));
+                mounts.put(resolved(mount.destination()), new ViewMount(real(mount.source()), mount.rw()));
             }
         }
+    }
+
+    /** Where the runtime makes a mount: links on the way to it are followed inside the container. */
+    private String resolved(String destination) {
+        String at = "/";
+        for (String name : ContainerPath.components(destination)) {
+            String next = join(at, name);
+            try {
+                at = find(next, true).path();
+            } catch (ErrnoException absent) {
+                // The runtime makes it, or it leads nowhere.
+                at = next;
+            }
+        }
+        return at;
     }
 
     private static Path real(Path source) {

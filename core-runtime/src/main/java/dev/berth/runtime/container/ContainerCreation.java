@@ -78,7 +78,7 @@ final class ContainerCreation {
                     argv.get(0),
                     argv.subList(1, argv.size()),
                     ContainerState.CREATED);
-            furnish(container, image, undo, times);
+            furnish(container, image, request.hostConfig(), undo, times);
             times.done("volumes");
             parts.logs().open(id, parts.paths().container(id), log);
             undo.push(() -> parts.logs().forget(id));
@@ -93,7 +93,8 @@ final class ContainerCreation {
         }
     }
 
-    private void furnish(Container container, Image image, Deque<Runnable> undo, StepTimes times) {
+    /** @param asked as it came: with passwords of volumes, which the container's own does not keep */
+    private void furnish(Container container, Image image, HostConfig asked, Deque<Runnable> undo, StepTimes times) {
         String id = container.id();
         Path directory = parts.paths().container(id);
         makeDirectory(directory);
@@ -108,10 +109,10 @@ final class ContainerCreation {
         undo.push(() -> parts.volumes().release(id, true));
         if (needsRootfs(container)) {
             try (Rootfs.View view = rootfs.open()) {
-                plan(container, view.path());
+                plan(container, asked, view.path());
             }
         } else {
-            plan(container, rootfs.path());
+            plan(container, asked, rootfs.path());
         }
     }
 
@@ -124,12 +125,12 @@ final class ContainerCreation {
                 || !host.volumesFrom().isEmpty();
     }
 
-    private void plan(Container container, Path rootfs) {
+    private void plan(Container container, HostConfig asked, Path rootfs) {
         parts.volumes()
                 .plan(new MountRequest(
                         container.id(),
                         container.config(),
-                        container.hostConfig(),
+                        asked,
                         rootfs,
                         ref -> parts.table().find(ref).id()));
     }

@@ -1,13 +1,17 @@
 package dev.berth.runtime.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.volume.OptionSecrets;
 import dev.berth.runtime.oci.HiddenPaths;
 import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.spec.HostConfig.RestartPolicy;
 import dev.berth.runtime.state.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,9 +65,22 @@ final class HostDefaults {
             all.set("LogConfig", Json.mapper().valueToTree(settings.log()));
         }
         all.put("Runtime", runtimeName);
+        hideSecrets(all.withArray("Mounts"));
         addUlimits(asked, all.withArray("Ulimits"));
         addSecurityOptions(asked, all.withArray("SecurityOpt"));
         return Json.mapper().convertValue(all, HostConfig.class);
+    }
+
+    /** Passwords of volumes that are to be made with the container. */
+    private static void hideSecrets(ArrayNode mounts) {
+        for (JsonNode mount : mounts) {
+            if (mount.at("/VolumeOptions/DriverConfig/Options") instanceof ObjectNode options) {
+                options.properties()
+                        .forEach(option -> option.setValue(TextNode.valueOf(OptionSecrets.hide(Map.of(
+                                        option.getKey(), option.getValue().asText()))
+                                .get(option.getKey()))));
+            }
+        }
     }
 
     /** An empty list stays: it is how a user asks for everything to be seen. */

@@ -5,6 +5,7 @@ import dev.berth.plugin.EngineException;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Store;
 import dev.berth.runtime.tar.TreeTar;
+import dev.berth.runtime.volume.MountedImages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +35,7 @@ public final class ImageService {
     private final ImageIndex index;
     private final LayerStore layers;
     private final RootfsStore rootfs;
+    private final ImageMounts mounts;
     private final ImageListing listing;
     private final ImageMaker maker;
     private final ImageRemoval removal;
@@ -55,10 +57,12 @@ public final class ImageService {
         this.intake = new ImageIntake(paths, index, layers, rootfs.collector(), claims, events, lock);
         this.listing = new ImageListing(index, layers);
         this.maker = new ImageMaker(paths, layers, clock);
-        this.removal = new ImageRemoval(index, rootfs.collector(), users, events);
+        this.mounts = new ImageMounts(paths, store, index, rootfs);
+        this.removal = new ImageRemoval(index, rootfs.collector(), ImageUsers.both(users, mounts::uses), events);
         layers.lost().forEach(this::forgetImagesOn);
         layers.cleanUp(rootfs.collector().needed());
         layers.cleanUpDownloads(clock.instant());
+        mounts.cleanUp();
     }
 
     /** Images whose files the machine lost when it crashed; a layer stays where a container stands on it. */
@@ -94,6 +98,11 @@ public final class ImageService {
      */
     public Image resolve(String text) {
         return index.require(text);
+    }
+
+    /** Images as mounts of containers. */
+    public MountedImages mounts() {
+        return mounts;
     }
 
     /** The image of this full id, {@code sha256:...}, if it is still there. */

@@ -1,6 +1,7 @@
 package dev.berth.runtime.image;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Tells which containers were made from which images; the container service in production. */
 @FunctionalInterface
@@ -8,8 +9,14 @@ public interface ImageUsers {
     /** Every container there is, stopped ones too. */
     List<ImageUse> imageUses();
 
+    /** What either of the two tells. */
+    static ImageUsers both(ImageUsers one, ImageUsers other) {
+        return () -> Stream.concat(one.imageUses().stream(), other.imageUses().stream())
+                .toList();
+    }
+
     /**
-     * A container and its image.
+     * A container and its image, or one that it has mounted.
      *
      * @param containerId full id
      * @param imageId {@code sha256:...}

@@ -4,7 +4,7 @@ import dev.berth.linux.sys.MountEntry;
 import dev.berth.linux.sys.MountTable;
 import dev.berth.plugin.EngineException.InvalidParameter;
 import dev.berth.plugin.EngineException.SystemFailure;
-import dev.berth.runtime.spec.HostConfig.MountSpec;
+import dev.berth.runtime.spec.MountSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

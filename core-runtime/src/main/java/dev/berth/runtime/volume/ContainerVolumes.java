@@ -19,32 +19,71 @@ final class ContainerVolumes {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerVolumes.class);
 
     private final VolumeCatalog catalog;
+    private final MountedImages images;
     private final VolumeBook book;
     private final BindRules bindRules;
     private final MountPreparation preparation;
+    private final EngineHolds holds;
 
-    ContainerVolumes(VolumeCatalog catalog, VolumeBook book, BindRules bindRules, MountPreparation preparation) {
+    ContainerVolumes(
+            VolumeCatalog catalog,
+            MountedImages images,
+            VolumeBook book,
+            BindRules bindRules,
+            MountPreparation preparation,
+            EngineHolds holds) {
         this.catalog = catalog;
+        this.images = images;
         this.book = book;
         this.bindRules = bindRules;
         this.preparation = preparation;
+        this.holds = holds;
     }
 
     List<MountPoint> plan(MountRequest request) {
         List<PlannedMount> wishes =
                 new MountPlanner(request, id -> book.mounts(id).mounts(), bindRules).plan();
         String containerId = request.containerId();
+        List<PlannedMount> mounts = new ArrayList<>();
         try {
-            List<PlannedMount> mounts = new ArrayList<>();
-            wishes.forEach(wish -> mounts.add(withVolume(containerId, wish)));
+            wishes.forEach(
+                    wish -> mounts.add(wish.isImage() ? withImage(containerId, wish) : withVolume(containerId, wish)));
             ImageContent image = new ImageContent(catalog, request.rootfs());
             mounts.forEach(image::copyUp);
             book.settle(containerId, mounts);
             return listed(mounts);
         } catch (RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> book.forget(containerId), () -> removePending(containerId));
+            Cleanup.afterFailure(
+                    failure,
+                    () -> forgetImages(mounts),
+                    () -> book.forget(containerId),
+                    () -> removePending(containerId));
             throw failure;
         }
+    }
+
+    /** Makes the image's files stay. */
+    private PlannedMount withImage(String containerId, PlannedMount wish) {
+        MountPoint point = wish.point();
+        String id = RandomIds.next();
+        Path place = images.keep(id, containerId, point.name());
+        return wish.withHolder(id)
+                .withPoint(new MountPoint(
+                        point.type(),
+                        point.name(),
+                        place.toString(),
+                        point.destination(),
+                        "",
+                        point.mode(),
+                        false,
+                        point.propagation()));
+    }
+
+    private void forgetImages(List<PlannedMount> mounts) {
+        Cleanup.all(mounts.stream()
+                .filter(PlannedMount::isImage)
+                .map(mount -> (Runnable) () -> images.forget(mount.holder()))
+                .toArray(Runnable[]::new));
     }
 
     /** Makes the volume exist and refers to it. */
@@ -65,6 +104,7 @@ final class ContainerVolumes {
                 labels,
                 containerId));
         return wish.withHolder(RandomIds.next())
+                .withoutRequest()
                 .withPoint(new MountPoint(
                         point.type(),
                         volume.name(),
@@ -141,6 +181,7 @@ final class ContainerVolumes {
         List<PlannedMount> mounts = book.mounts(containerId).mounts();
         List<Runnable> steps = new ArrayList<>();
         steps.add(() -> unmount(containerId));
+        steps.add(() -> forgetImages(mounts));
         steps.add(() -> book.forget(containerId));
         if (removeAnonymous) {
             Set<String> names = new HashSet<>();
@@ -216,12 +257,12 @@ final class ContainerVolumes {
         List<Runnable> undo = new ArrayList<>();
         try {
             for (PlannedMount mount : book.mounts(containerId).mounts()) {
-                PlannedMount own = mount.isVolume() ? mount.withHolder(RandomIds.next()) : mount;
-                Path source = preparation.source(own);
-                if (!mount.point().type().equals("tmpfs")) {
-                    undo.add(() -> preparation.letGo(own));
-                    open.add(new OpenMounts.OpenMount(
-                            own.destination(), source, own.point().rw()));
+                if (mount.isVolume() || mount.isImage()) {
+                    EngineHolds.Hold hold = holds.hold(mount);
+                    undo.add(hold.letGo());
+                    open.add(openMount(mount, hold.data()));
+                } else if (!mount.point().type().equals("tmpfs")) {
+                    open.add(openMount(mount, preparation.source(mount)));
                 }
             }
         } catch (RuntimeException failure) {
@@ -229,5 +270,10 @@ final class ContainerVolumes {
             throw failure;
         }
         return new OpenMounts(open, undo);
+    }
+
+    private static OpenMounts.OpenMount openMount(PlannedMount mount, Path source) {
+        return new OpenMounts.OpenMount(
+                mount.destination(), source, mount.point().rw());
     }
 }

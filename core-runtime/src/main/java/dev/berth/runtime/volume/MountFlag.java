@@ -1,16 +1,16 @@
 package dev.berth.runtime.volume;
 
 import dev.berth.plugin.EngineException.InvalidParameter;
-import dev.berth.runtime.spec.HostConfig.MountSpec;
-import dev.berth.runtime.spec.HostConfig.MountSpec.BindOptions;
-import dev.berth.runtime.spec.HostConfig.MountSpec.DriverConfig;
-import dev.berth.runtime.spec.HostConfig.MountSpec.TmpfsOptions;
-import dev.berth.runtime.spec.HostConfig.MountSpec.VolumeOptions;
-import java.util.ArrayList;
+import dev.berth.runtime.spec.MountSpec;
+import dev.berth.runtime.spec.MountSpec.BindOptions;
+import dev.berth.runtime.spec.MountSpec.DriverConfig;
+import dev.berth.runtime.spec.MountSpec.ImageOptions;
+import dev.berth.runtime.spec.MountSpec.TmpfsOptions;
+import dev.berth.runtime.spec.MountSpec.VolumeOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,19 +31,26 @@ public final class MountFlag {
             "consistency",
             "bind-propagation",
             "bind-nonrecursive",
+            "bind-recursive",
+            "bind-create-src",
             "volume-nocopy",
             "volume-label",
             "volume-driver",
             "volume-opt",
             "volume-subpath",
+            "image-subpath",
             "tmpfs-size",
             "tmpfs-mode");
+    private static final List<String> FAMILIES = List.of("volume", "bind", "image", "tmpfs");
+    private static final Set<String> LOWER_CASE = Set.of("type", "consistency", "bind-propagation");
 
     private final Map<String, String> fields = new TreeMap<>();
     private final Map<String, String> labels = new TreeMap<>();
     private final Map<String, String> options = new TreeMap<>();
 
-    private MountFlag() {}
+    private MountFlag() {
+        fields.put("type", "volume");
+    }
 
     /**
      * The mount as the API takes it.
@@ -52,7 +59,7 @@ public final class MountFlag {
      */
     public static MountSpec parse(String csv) {
         MountFlag flag = new MountFlag();
-        split(csv).forEach(flag::field);
+        CsvLine.fields(csv).forEach(flag::field);
         return flag.mount();
     }
 
@@ -67,116 +74,118 @@ public final class MountFlag {
             throw new InvalidParameter("unexpected key '" + given + "' in '" + field + "'");
         }
         String value = equals < 0 ? "true" : field.substring(equals + 1);
+        check(key, given, value);
         switch (key) {
             case "volume-label" -> putPair(labels, value);
             case "volume-opt" -> putPair(options, value);
-            default -> fields.put(key, value);
+            default -> fields.put(key, LOWER_CASE.contains(key) ? value.toLowerCase(Locale.ROOT) : value);
+        }
+    }
+
+    /** What can be told of the value alone, by the key as it was given. */
+    private static void check(String key, String given, String value) {
+        boolean valid = switch (key) {
+            case "readonly", "volume-nocopy", "bind-nonrecursive", "bind-create-src" -> GoBool.isOne(value);
+            case "tmpfs-size" -> TmpfsFlags.isSize(value);
+            case "tmpfs-mode" -> value.matches("[0-7]{1,10}");
+            default -> true;
+        };
+        if (!valid) {
+            throw new InvalidParameter("invalid value for " + given + ": " + value);
+        }
+        if (key.equals("bind-recursive")
+                && !Set.of("enabled", "disabled", "writable", "readonly").contains(value)) {
+            throw new InvalidParameter("invalid value for " + given + ": " + value
+                    + " (must be \"enabled\", \"disabled\", \"writable\", or \"readonly\")");
         }
     }
 
     private static void putPair(Map<String, String> target, String pair) {
         String[] part = pair.split("=", 2);
-        target.put(part[0], part.length == 1 ? "" : part[1]);
+        if (!part[0].isEmpty()) {
+            target.put(part[0], part.length == 1 ? "" : part[1]);
+        }
     }
 
     private MountSpec mount() {
-        String type = text("type").orElse("volume").toLowerCase(Locale.ROOT);
+        String type = text("type");
+        if (type.isEmpty()) {
+            throw new InvalidParameter("type is required");
+        }
         if (text("target").isEmpty()) {
             throw new InvalidParameter("target is required");
         }
-        refuseOthers(type, "volume", !labels.isEmpty() || !options.isEmpty());
-        refuseOthers(type, "bind", false);
-        refuseOthers(type, "tmpfs", false);
+        for (String family : FAMILIES) {
+            if (!type.equals(family) && has(family)) {
+                throw new InvalidParameter("cannot mix '" + family + "-*' options with mount type '" + type + "'");
+            }
+        }
+        checkRecursion();
         return new MountSpec(
                 type,
-                text("source").orElse(""),
-                text("target").orElse(""),
-                bool("readonly"),
-                text("consistency").orElse(""),
-                has("bind-")
-                        ? new BindOptions(text("bind-propagation").orElse(""), bool("bind-nonrecursive"), false)
-                        : null,
-                has("volume-") || !labels.isEmpty() || !options.isEmpty() ? volumeOptions() : null,
-                has("tmpfs-") ? new TmpfsOptions(size(), mode()) : null);
+                source(),
+                text("target"),
+                is("readonly"),
+                text("consistency"),
+                has("bind") ? bindOptions() : null,
+                has("volume") ? volumeOptions() : null,
+                has("image") ? new ImageOptions(text("image-subpath")) : null,
+                has("tmpfs") ? new TmpfsOptions(TmpfsFlags.bytes(text("tmpfs-size")), mode()) : null);
     }
 
-    private void refuseOthers(String type, String family, boolean present) {
-        if (!type.equals(family) && (present || has(family + "-"))) {
-            throw new InvalidParameter("cannot mix '" + family + "-*' options with mount type '" + type + "'");
+    /** A path that begins with a dot is meant from where the command runs. */
+    private String source() {
+        String source = text("source");
+        return source.startsWith(".")
+                ? Path.of(source).toAbsolutePath().normalize().toString()
+                : source;
+    }
+
+    private void checkRecursion() {
+        String recursive = text("bind-recursive");
+        if (!recursive.equals("writable") && !recursive.equals("readonly")) {
+            return;
         }
+        String option = "option 'bind-recursive=" + recursive + "' requires ";
+        if (!is("readonly")) {
+            throw new InvalidParameter(option + "'readonly' to be specified in conjunction");
+        }
+        if (recursive.equals("readonly") && !text("bind-propagation").equals("rprivate")) {
+            throw new InvalidParameter(option + "'bind-propagation=rprivate' to be specified in conjunction");
+        }
+    }
+
+    private BindOptions bindOptions() {
+        String recursive = text("bind-recursive");
+        return new BindOptions(
+                text("bind-propagation"),
+                is("bind-nonrecursive") || recursive.equals("disabled"),
+                is("bind-create-src"),
+                recursive.equals("writable"),
+                recursive.equals("readonly"));
     }
 
     private VolumeOptions volumeOptions() {
-        Optional<String> driver = text("volume-driver");
-        DriverConfig config =
-                driver.isPresent() || !options.isEmpty() ? new DriverConfig(driver.orElse(""), options) : null;
-        return new VolumeOptions(
-                bool("volume-nocopy"), labels, config, text("volume-subpath").orElse(""));
+        String driver = text("volume-driver");
+        DriverConfig config = driver.isEmpty() && options.isEmpty() ? null : new DriverConfig(driver, options);
+        return new VolumeOptions(is("volume-nocopy"), labels, config, text("volume-subpath"));
     }
 
-    private boolean has(String prefix) {
-        return fields.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    private boolean has(String family) {
+        boolean pairs = family.equals("volume") && !(labels.isEmpty() && options.isEmpty());
+        return pairs || fields.keySet().stream().anyMatch(key -> key.startsWith(family + "-"));
     }
 
-    private Optional<String> text(String key) {
-        return Optional.ofNullable(fields.get(key));
+    private String text(String key) {
+        return fields.getOrDefault(key, "");
     }
 
-    private boolean bool(String key) {
-        String value = text(key).orElse("false");
-        if (Set.of("1", "t", "T", "true", "TRUE", "True").contains(value)) {
-            return true;
-        }
-        if (Set.of("0", "f", "F", "false", "FALSE", "False").contains(value)) {
-            return false;
-        }
-        throw new InvalidParameter("invalid value for " + key + ": " + value);
-    }
-
-    private long size() {
-        String value = text("tmpfs-size").orElse("0").toLowerCase(Locale.ROOT);
-        String number = value.replaceFirst("(k|m|g|t)?(i?b)?$", "");
-        String unit = value.substring(number.length());
-        int shift = unit.isEmpty() ? 0 : 10 * (1 + "kmgt".indexOf(unit.charAt(0)));
-        try {
-            return Math.multiplyExact(Long.parseLong(number), 1L << shift);
-        } catch (ArithmeticException | NumberFormatException bad) {
-            throw new InvalidParameter("invalid value for tmpfs-size: " + value, bad);
-        }
+    private boolean is(String key) {
+        return GoBool.isTrue(text(key));
     }
 
     private int mode() {
-        String value = text("tmpfs-mode").orElse("0");
-        try {
-            return Integer.parseInt(value, 8);
-        } catch (NumberFormatException bad) {
-            throw new InvalidParameter("invalid value for tmpfs-mode: " + value, bad);
-        }
-    }
-
-    /** CSV of one line: a field that begins with a quote ends with one, two quotes within are one. */
-    private static List<String> split(String csv) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < csv.length(); i++) {
-            char c = csv.charAt(i);
-            if (quoted && c == '"' && i + 1 < csv.length() && csv.charAt(i + 1) == '"') {
-                field.append(c);
-                i++;
-            } else if (c == '"' && (quoted || field.length() == 0)) {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        if (quoted) {
-            throw new InvalidParameter("invalid mount '" + csv + "': a quote is not closed");
-        }
-        fields.add(field.toString());
-        return fields;
+        String mode = text("tmpfs-mode");
+        return mode.isEmpty() ? 0 : Integer.parseUnsignedInt(mode, 8);
     }
 }

@@ -3,9 +3,9 @@ package dev.berth.runtime.volume;
 import dev.berth.plugin.EngineException.InvalidParameter;
 import dev.berth.plugin.EngineException.NotFound;
 import dev.berth.runtime.spec.HostConfig;
-import dev.berth.runtime.spec.HostConfig.MountSpec;
-import dev.berth.runtime.spec.HostConfig.MountSpec.BindOptions;
-import dev.berth.runtime.spec.HostConfig.MountSpec.VolumeOptions;
+import dev.berth.runtime.spec.MountSpec;
+import dev.berth.runtime.spec.MountSpec.BindOptions;
+import dev.berth.runtime.spec.MountSpec.VolumeOptions;
 import dev.berth.runtime.volume.PlannedMount.Trait;
 import dev.berth.runtime.volume.PlannedMount.VolumeRequest;
 import java.nio.file.Files;
@@ -119,6 +119,9 @@ final class MountPlanner {
         if (options != null && options.nonRecursive()) {
             extra.add(Trait.NON_RECURSIVE);
         }
+        if (options != null && options.readOnlyForceRecursive() && spec.readOnly()) {
+            extra.add(Trait.READ_ONLY_BELOW);
+        }
         choose(planned(spec, "", extra.toArray(Trait[]::new)), spec.target());
     }
 
@@ -155,6 +158,7 @@ final class MountPlanner {
                         "");
             }
             case "volume" -> volume(spec, mode, destination);
+            case "image" -> image(spec, destination);
             default ->
                 new PlannedMount(
                         new MountPoint("tmpfs", "", "", destination, "", mode, !spec.readOnly(), ""),
@@ -190,6 +194,17 @@ final class MountPlanner {
                 options == null ? "" : options.subpath(),
                 List.of(),
                 new VolumeRequest(driverOptions, options == null ? Map.of() : options.labels()),
+                "");
+    }
+
+    /** Read-only whatever was asked for. */
+    private static PlannedMount image(MountSpec spec, String destination) {
+        return new PlannedMount(
+                new MountPoint("image", spec.source(), "", destination, "", "", false, ""),
+                Set.of(),
+                spec.imageOptions() == null ? "" : spec.imageOptions().subpath(),
+                List.of(),
+                VolumeRequest.NONE,
                 "");
     }
 

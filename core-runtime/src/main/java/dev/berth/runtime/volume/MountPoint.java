@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * One entry of {@code Mounts} in {@code docker inspect} and {@code docker ps}.
  *
- * @param type {@code bind}, {@code volume} or {@code tmpfs}
- * @param name the volume's name, else empty
+ * @param type {@code bind}, {@code volume}, {@code tmpfs} or {@code image}
+ * @param name the volume's name, or the image as it was named; else empty
  * @param source host path; empty for a tmpfs and for a volume that is nowhere on this host
  * @param destination absolute path in the container
  * @param driver the volume's driver, else empty

@@ -21,13 +21,16 @@ import java.util.TreeMap;
 /** Turns a kept mount into one that the OCI runtime can make, and takes that back. */
 final class MountPreparation {
     private final VolumeCatalog catalog;
+    private final MountedImages images;
     private final BindRules bindRules;
     private final VolumeEvents events;
     private final Path subpaths;
 
     /** @param subpaths a directory for mounts of parts of volumes; made when needed, lost at reboot */
-    MountPreparation(VolumeCatalog catalog, BindRules bindRules, VolumeEvents events, Path subpaths) {
+    MountPreparation(
+            VolumeCatalog catalog, MountedImages images, BindRules bindRules, VolumeEvents events, Path subpaths) {
         this.catalog = catalog;
+        this.images = images;
         this.bindRules = bindRules;
         this.events = events;
         this.subpaths = subpaths;
@@ -45,35 +48,44 @@ final class MountPreparation {
 
     private static List<String> options(PlannedMount mount) {
         List<String> options = new ArrayList<>();
-        options.add(mount.has(Trait.NON_RECURSIVE) ? "bind" : "rbind");
-        options.add(mount.point().rw() ? "rw" : "ro");
+        boolean recursive = !mount.has(Trait.NON_RECURSIVE);
+        options.add(recursive ? "rbind" : "bind");
+        options.add(mount.point().rw() ? "rw" : mount.has(Trait.READ_ONLY_BELOW) ? "rro" : "ro");
         String propagation = mount.point().propagation();
-        options.add(propagation.isEmpty() ? "rprivate" : propagation);
+        String spread = propagation.isEmpty() ? "rprivate" : propagation;
+        // crun takes the r of rprivate for one of rbind; where nothing is below it means nothing.
+        options.add(recursive || !spread.startsWith("r") ? spread : spread.substring(1));
         return options;
     }
 
-    /** Where the data is on this host; of a volume, mounted for the mount's holder. */
+    /** Where the data is on this host; of a volume or an image, mounted for the mount's holder. */
     Path source(PlannedMount mount) {
-        if (!mount.isVolume()) {
+        return source(mount, mount.holder());
+    }
+
+    /** The same for another holder than the container. */
+    Path source(PlannedMount mount, String holder) {
+        if (!mount.isVolume() && !mount.isImage()) {
             return Path.of(mount.point().source());
         }
-        String name = mount.point().name();
-        Path data = catalog.mount(name, mount.holder());
+        Path data = mount.isImage()
+                ? images.mount(mount.holder(), holder)
+                : catalog.mount(mount.point().name(), holder);
         if (mount.subpath().isEmpty()) {
             return data;
         }
         try {
-            return mountSubpath(mount, data);
+            return mountSubpath(mount.subpath(), holder, data);
         } catch (RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> letGo(mount));
+            Cleanup.afterFailure(failure, () -> letGo(mount, holder));
             throw failure;
         }
     }
 
     /** Pinned by a mount of its own, so that nobody can put a link in its place before the runtime mounts it. */
-    private Path mountSubpath(PlannedMount mount, Path data) {
-        Path pin = subpaths.resolve(mount.holder());
-        try (Fd found = open(data, mount.subpath())) {
+    private Path mountSubpath(String subpath, String holder, Path data) {
+        Path pin = subpaths.resolve(holder);
+        try (Fd found = open(data, subpath)) {
             if (Files.exists(pin)) {
                 return pin;
             }
@@ -87,7 +99,7 @@ final class MountPreparation {
             Mounts.propagation(pin, Propagation.RPRIVATE);
             return pin;
         } catch (IOException failure) {
-            throw new SystemFailure("mount subpath " + mount.subpath() + ": " + failure.getMessage(), failure);
+            throw new SystemFailure("mount subpath " + subpath + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -112,20 +124,27 @@ final class MountPreparation {
 
     /** The other half of {@link #source}; nothing happens if that was not called. */
     void letGo(PlannedMount mount) {
-        if (mount.isVolume()) {
+        letGo(mount, mount.holder());
+    }
+
+    void letGo(PlannedMount mount, String holder) {
+        if (mount.isImage()) {
+            Cleanup.all(() -> removePin(holder), () -> images.unmount(holder));
+        } else if (mount.isVolume()) {
             String name = mount.point().name();
             Cleanup.all(
-                    () -> removePin(mount),
+                    () -> removePin(holder),
                     () -> catalog.withDriver(name, driver -> {
-                        driver.unmount(name, mount.holder());
+                        driver.unmount(name, holder);
                         return name;
                     }));
         }
     }
 
-    private void removePin(PlannedMount mount) {
-        Path pin = subpaths.resolve(mount.holder());
-        if (mount.subpath().isEmpty()) {
+    /** Takes the pin of a part of a volume away; nothing happens if the holder has none. */
+    void removePin(String holder) {
+        Path pin = subpaths.resolve(holder);
+        if (!Files.exists(pin)) {
             return;
         }
         Mounts.unmount(pin, true);

@@ -1,9 +1,9 @@
 package dev.berth.runtime.volume;
 
 import dev.berth.plugin.EngineException.InvalidParameter;
-import dev.berth.runtime.spec.HostConfig.MountSpec;
-import dev.berth.runtime.spec.HostConfig.MountSpec.BindOptions;
-import dev.berth.runtime.spec.HostConfig.MountSpec.VolumeOptions;
+import dev.berth.runtime.spec.MountSpec;
+import dev.berth.runtime.spec.MountSpec.BindOptions;
+import dev.berth.runtime.spec.MountSpec.VolumeOptions;
 
 /**
  * What makes a mount valid, in Docker's words.
@@ -21,6 +21,7 @@ final class MountRules {
                 case "bind" -> checkBind(mount);
                 case "volume" -> checkVolume(mount);
                 case "tmpfs" -> checkTmpfs(mount);
+                case "image" -> checkImage(mount);
                 default -> throw new InvalidParameter("mount type unknown");
             }
         } catch (InvalidParameter reason) {
@@ -43,32 +44,65 @@ final class MountRules {
     private static void checkBind(MountSpec mount) {
         require(!mount.source().isEmpty(), "field Source must not be empty");
         BindOptions options = mount.bindOptions();
-        if (options != null && !options.propagation().isEmpty()) {
+        if (options != null) {
             require(
-                    MountMode.PROPAGATIONS.contains(options.propagation()),
+                    options.propagation().isEmpty() || MountMode.PROPAGATIONS.contains(options.propagation()),
                     "invalid propagation mode: " + options.propagation());
+            checkRecursion(options);
         }
-        require(mount.volumeOptions() == null, "field VolumeOptions must not be specified");
-        require(mount.tmpfsOptions() == null, "field TmpfsOptions must not be specified");
+        refuseOthers(mount);
         checkAbsolute(mount.source());
     }
 
+    private static void checkRecursion(BindOptions options) {
+        require(
+                !options.nonRecursive() || !(options.readOnlyNonRecursive() || options.readOnlyForceRecursive()),
+                "mutually exclusive options: NonRecursive and "
+                        + (options.readOnlyNonRecursive() ? "ReadOnlyNonRecursive" : "ReadOnlyForceRecursive"));
+        require(
+                !options.readOnlyNonRecursive() || !options.readOnlyForceRecursive(),
+                "mutually exclusive options: ReadOnlyNonRecursive and ReadOnlyForceRecursive");
+    }
+
     private static void checkVolume(MountSpec mount) {
-        require(mount.bindOptions() == null, "field BindOptions must not be specified");
-        require(mount.tmpfsOptions() == null, "field TmpfsOptions must not be specified");
+        refuseOthers(mount);
         boolean anonymous = mount.source().isEmpty();
         require(!(anonymous && mount.readOnly()), "must not set ReadOnly mode when using anonymous volumes");
         VolumeOptions options = mount.volumeOptions();
         if (options != null && !options.subpath().isEmpty()) {
             require(!anonymous, "must not set Subpath when using anonymous volumes");
-            require(ContainerPath.isLocal(options.subpath()), "subpath must be a relative path within the volume");
+            checkSubpath(options.subpath());
         }
     }
 
     private static void checkTmpfs(MountSpec mount) {
-        require(mount.bindOptions() == null, "field BindOptions must not be specified");
-        require(mount.volumeOptions() == null, "field VolumeOptions must not be specified");
+        refuseOthers(mount);
         require(mount.source().isEmpty(), "field Source must not be specified");
+    }
+
+    private static void checkImage(MountSpec mount) {
+        refuseOthers(mount);
+        require(!mount.source().isEmpty(), "field Source must not be empty");
+        if (mount.imageOptions() != null && !mount.imageOptions().subpath().isEmpty()) {
+            checkSubpath(mount.imageOptions().subpath());
+        }
+    }
+
+    private static void checkSubpath(String subpath) {
+        require(ContainerPath.isLocal(subpath), "subpath must be a relative path within the volume");
+    }
+
+    /** Options of another type of mount. */
+    private static void refuseOthers(MountSpec mount) {
+        String type = mount.type();
+        refuse(!type.equals("bind") && mount.bindOptions() != null, "Bind");
+        refuse(!type.equals("volume") && mount.volumeOptions() != null, "Volume");
+        refuse(!type.equals("tmpfs") && mount.tmpfsOptions() != null, "Tmpfs");
+        refuse(!type.equals("image") && mount.imageOptions() != null, "Image");
+    }
+
+    private static void refuse(boolean present, String family) {
+        require(!present, "field " + family + "Options must not be specified");
     }
 
     private static void checkAbsolute(String path) {

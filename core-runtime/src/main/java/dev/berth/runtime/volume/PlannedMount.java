@@ -11,10 +11,10 @@ import java.util.TreeMap;
  *
  * @param point what {@code inspect} shows
  * @param traits what it does not show
- * @param subpath of a volume: the directory or file in it that is mounted; empty for all of it
+ * @param subpath of a volume or an image: the directory or file in it that is mounted; empty for all of it
  * @param tmpfsOptions of a tmpfs
- * @param volume what to create the volume with, if it is one and not there yet
- * @param holder by which the driver counts this mount, unique; empty unless a volume
+ * @param volume what to create the volume with, if it is one, until it is there
+ * @param holder by which the driver counts this mount, or the image's layers are kept; unique, empty for others
  */
 record PlannedMount(
         MountPoint point,
@@ -37,6 +37,8 @@ record PlannedMount(
         CREATE_SOURCE,
         /** Mounts below a bind source are not shown. */
         NON_RECURSIVE,
+        /** Of a read-only bind: mounts below the source are read-only, too. */
+        READ_ONLY_BELOW,
         /** From {@code --tmpfs}, which {@code inspect} does not list under {@code Mounts}. */
         UNLISTED
     }
@@ -58,12 +60,21 @@ record PlannedMount(
         return point.type().equals("volume");
     }
 
+    boolean isImage() {
+        return point.type().equals("image");
+    }
+
     String destination() {
         return point.destination();
     }
 
     PlannedMount withPoint(MountPoint other) {
         return new PlannedMount(other, traits, subpath, tmpfsOptions, volume, holder);
+    }
+
+    /** As it is kept once the volume is there: without the options, which may hold a password. */
+    PlannedMount withoutRequest() {
+        return new PlannedMount(point, traits, subpath, tmpfsOptions, VolumeRequest.NONE, holder);
     }
 
     PlannedMount withTraits(Set<Trait> other) {

@@ -124,14 +124,14 @@ final class VolumeBook {
         }
     }
 
-    /** Writes down that the engine itself holds a volume, before it does. */
+    /** Writes down that the engine itself holds a volume, before it does; the end of the machine ends that anyway. */
     synchronized void hold(String holder, String volume) {
-        store.put(HOLDS, holder, Json.write(volume));
+        store.putLazily(HOLDS, holder, Json.write(volume));
     }
 
     /** The engine no longer holds it. */
     synchronized void letGo(String holder) {
-        store.delete(HOLDS, holder);
+        store.deleteLazily(HOLDS, holder);
     }
 
     /** Volumes that the engine holds, by holder; at the daemon's start those of one that was killed. */

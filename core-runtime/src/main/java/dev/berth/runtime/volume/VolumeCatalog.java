@@ -5,6 +5,7 @@ import dev.berth.plugin.EngineException;
 import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.NotFound;
 import dev.berth.plugin.EngineException.SystemFailure;
+import dev.berth.plugin.volume.OptionSecrets;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.VolumeInfo;
 import java.nio.file.Path;
@@ -73,7 +74,8 @@ final class VolumeCatalog {
             driver.create(wish.name(), wish.options());
         }
         String pendingFor = holding.isEmpty() ? wish.pendingFor() : "";
-        VolumeRecord created = new VolumeRecord(wish.name(), driverName, wish.options(), wish.labels(), pendingFor);
+        VolumeRecord created = new VolumeRecord(
+                wish.name(), driverName, OptionSecrets.hide(wish.options()), wish.labels(), pendingFor);
         VolumeInfo info;
         try {
             info = requireMade(driverName, driver, wish.name());

@@ -1,34 +1,26 @@
 package dev.berth.runtime.volume;
 
-import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.NotImplemented;
 import dev.berth.plugin.volume.ReplaceableVolumes;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.backup.BackupSource;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The data of volumes as a whole: reading it, replacing it, renaming the volume, and who may write to it. */
 public final class VolumeData {
-    private static final Logger LOG = LoggerFactory.getLogger(VolumeData.class);
-    private static final List<String> SECRETS = List.of("password", "pass", "secret");
-
     private final VolumeCatalog catalog;
     private final VolumeBook book;
+    private final EngineHolds holds;
     private final VolumeEvents events;
 
-    VolumeData(VolumeCatalog catalog, VolumeBook book, VolumeEvents events) {
+    VolumeData(VolumeCatalog catalog, VolumeBook book, EngineHolds holds, VolumeEvents events) {
         this.catalog = catalog;
         this.book = book;
+        this.holds = holds;
         this.events = events;
     }
 
@@ -55,70 +47,10 @@ public final class VolumeData {
 
     /** Makes the data reachable. @throws EngineException.NotFound there is no such volume */
     public Held hold(String name) {
-        String holder = RandomIds.next();
         VolumeRecord volume = book.volume(name).orElseThrow(() -> VolumeCatalog.noSuchVolume(name));
-        book.hold(holder, name);
-        try {
-            Path data = catalog.withDriver(name, driver -> driver.mount(name, holder));
-            BackupSource source =
-                    new BackupSource(name, volume.driver(), volume.labels(), withoutSecrets(volume.options()), data);
-            return new Held(source, () -> letGo(name, holder));
-        } catch (RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> letGo(name, holder));
-            throw failure;
-        }
-    }
-
-    private void letGo(String name, String holder) {
-        if (book.volume(name).isPresent()) {
-            catalog.withDriver(name, driver -> {
-                driver.unmount(name, holder);
-                return name;
-            });
-        }
-        book.letGo(holder);
-    }
-
-    /** At the daemon's start: lets go of what an earlier one held when it was killed; waits for no plugin. */
-    void letGoOfLost() {
-        Map<String, String> lost = book.holds();
-        lost.forEach((holder, name) -> {
-            if (isLocal(name)) {
-                letGoLogged(name, holder);
-            }
-        });
-        Thread others = new Thread(
-                () -> lost.forEach((holder, name) -> {
-                    if (!isLocal(name)) {
-                        letGoLogged(name, holder);
-                    }
-                }),
-                "let-go-of-volumes");
-        others.setDaemon(true);
-        others.start();
-    }
-
-    private boolean isLocal(String name) {
-        return book.volume(name)
-                .map(volume -> volume.driver().equals(VolumeDrivers.LOCAL))
-                .orElse(true);
-    }
-
-    private void letGoLogged(String name, String holder) {
-        try {
-            letGo(name, holder);
-        } catch (RuntimeException failure) {
-            LOG.warn("action=let-go volume={} failed={}", name, failure.getMessage());
-        }
-    }
-
-    private static Map<String, String> withoutSecrets(Map<String, String> options) {
-        Map<String, String> shown = new TreeMap<>(options);
-        shown.replaceAll((key, value) -> Arrays.stream(value.split(","))
-                .filter(part -> SECRETS.stream()
-                        .noneMatch(secret -> part.toLowerCase(Locale.ROOT).startsWith(secret + "=")))
-                .collect(Collectors.joining(",")));
-        return shown;
+        EngineHolds.Hold hold = holds.hold(name);
+        return new Held(
+                new BackupSource(name, volume.driver(), volume.labels(), volume.options(), hold.data()), hold.letGo());
     }
 
     /** Full ids of the containers that have it mounted for writing whenever they run. */

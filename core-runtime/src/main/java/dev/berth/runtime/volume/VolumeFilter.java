@@ -15,9 +15,6 @@ import java.util.regex.PatternSyntaxException;
  * @see <a href="https://docs.docker.com/reference/cli/docker/volume/ls/#filter">filters of volume ls</a>
  */
 record VolumeFilter(Map<String, List<String>> wanted) {
-    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
-    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
-
     /** @throws InvalidParameter {@code invalid filter 'X'} */
     static VolumeFilter ofList(Map<String, List<String>> wanted) {
         return checked(wanted, Set.of("dangling", "driver", "label", "name"));
@@ -47,10 +44,10 @@ record VolumeFilter(Map<String, List<String>> wanted) {
             return Optional.empty();
         }
         String value = values.get(0);
-        if (values.size() > 1 || (!TRUE.contains(value) && !FALSE.contains(value))) {
+        if (values.size() > 1 || !GoBool.isOne(value)) {
             throw new InvalidParameter("invalid filter '" + key + "=" + values + "'");
         }
-        return Optional.of(TRUE.contains(value));
+        return Optional.of(GoBool.isTrue(value));
     }
 
     boolean accepts(Volume volume, boolean dangling) {

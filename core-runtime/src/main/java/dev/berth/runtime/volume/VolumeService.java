@@ -18,17 +18,20 @@ public final class VolumeService {
     private final ContainerVolumes containers;
     private final VolumePrune pruning;
     private final VolumeData data;
+    private final EngineHolds holds;
 
     /** @param events told of what happens, after it has happened */
-    public VolumeService(VolumeDrivers drivers, Store store, EnginePaths paths, VolumeEvents events) {
+    public VolumeService(
+            VolumeDrivers drivers, MountedImages images, Store store, EnginePaths paths, VolumeEvents events) {
         VolumeBook book = new VolumeBook(store);
         this.catalog = new VolumeCatalog(drivers, book, events);
         BindRules bindRules = new BindRules(paths.dataRoot());
         MountPreparation preparation = new MountPreparation(
-                catalog, bindRules, events, paths.execRoot().resolve("subpaths"));
-        this.containers = new ContainerVolumes(catalog, book, bindRules, preparation);
+                catalog, images, bindRules, events, paths.execRoot().resolve("subpaths"));
+        this.holds = new EngineHolds(catalog, book, preparation);
+        this.containers = new ContainerVolumes(catalog, images, book, bindRules, preparation, holds);
         this.pruning = new VolumePrune(catalog, book, events);
-        this.data = new VolumeData(catalog, book, events);
+        this.data = new VolumeData(catalog, book, holds, events);
     }
 
     /** The volumes' data as a whole: reading, replacing and renaming it. */
@@ -44,7 +47,7 @@ public final class VolumeService {
      * @return those that plugins have to be asked about, each of which is left to {@link #restoreLater}
      */
     public Set<String> restore(Set<String> knownContainers) {
-        data.letGoOfLost();
+        holds.letGoOfLost();
         return containers.restore(knownContainers);
     }
 

@@ -1,10 +1,10 @@
 package dev.berth.runtime.volume;
 
 import dev.berth.plugin.EngineException.InvalidParameter;
-import dev.berth.runtime.spec.HostConfig.MountSpec;
-import dev.berth.runtime.spec.HostConfig.MountSpec.BindOptions;
-import dev.berth.runtime.spec.HostConfig.MountSpec.DriverConfig;
-import dev.berth.runtime.spec.HostConfig.MountSpec.VolumeOptions;
+import dev.berth.runtime.spec.MountSpec;
+import dev.berth.runtime.spec.MountSpec.BindOptions;
+import dev.berth.runtime.spec.MountSpec.DriverConfig;
+import dev.berth.runtime.spec.MountSpec.VolumeOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +32,11 @@ public record VolumeSpec(MountSpec mount, String mode) {
         MountMode mode = field.length == 3 ? MountMode.parse(field[2]) : MountMode.DEFAULT;
         boolean bind = source.startsWith("/");
         BindOptions bindOptions = mode.propagation().isPresent()
-                ? new BindOptions(mode.propagation().get(), false, true)
+                ? new BindOptions(mode.propagation().get(), false, true, false, false)
                 : null;
         VolumeOptions volumeOptions = volumeOptions(bind ? "" : volumeDriver, mode.noCopy());
         MountSpec mount = new MountSpec(
-                bind ? "bind" : "volume", source, target, mode.readOnly(), "", bindOptions, volumeOptions, null);
+                bind ? "bind" : "volume", source, target, mode.readOnly(), "", bindOptions, volumeOptions, null, null);
         try {
             MountRules.check(mount);
         } catch (InvalidParameter reason) {

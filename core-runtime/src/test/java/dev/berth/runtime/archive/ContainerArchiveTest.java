@@ -17,6 +17,7 @@ import dev.berth.runtime.tar.TarEntry;
 import dev.berth.runtime.tar.TarMetadata;
 import dev.berth.runtime.tar.TarReader;
 import dev.berth.runtime.tar.TarWriter;
+import dev.berth.runtime.volume.DirectoryImages;
 import dev.berth.runtime.volume.MountRequest;
 import dev.berth.runtime.volume.VolumeDrivers;
 import dev.berth.runtime.volume.VolumeService;
@@ -62,6 +63,7 @@ class ContainerArchiveTest {
         store = Store.open(temporary.resolve("state.db"));
         VolumeService volumes = new VolumeService(
                 new VolumeDrivers(Map.of()),
+                new DirectoryImages(temporary),
                 store,
                 new EnginePaths(temporary.resolve("data"), temporary.resolve("run")),
                 (action, name, attributes) -> {});
@@ -114,6 +116,31 @@ class ContainerArchiveTest {
         assertThat(get("/etc")).containsOnlyKeys("etc", "etc/conf").containsEntry("etc/conf", "image");
         assertThat(get("/etc/.")).containsOnlyKeys(".", "./conf");
         assertThat(get("/etc/conf")).containsOnlyKeys("conf");
+    }
+
+    /** As {@code -v vol:/var/run/data} where {@code /var/run} is a link to {@code /run}. */
+    @Test
+    void mountBehindALink_isWhereTheRuntimeMakesIt() throws IOException {
+        Files.createDirectories(rootfs.resolve("run"));
+        Files.createDirectories(rootfs.resolve("var"));
+        Files.createSymbolicLink(rootfs.resolve("var/run"), Path.of("/run"));
+        VolumeService volumes = new VolumeService(
+                new VolumeDrivers(Map.of()),
+                new DirectoryImages(temporary),
+                store,
+                new EnginePaths(temporary.resolve("data"), temporary.resolve("run")),
+                (action, name, attributes) -> {});
+        volumes.plan(new MountRequest(
+                "c2",
+                Json.read("{}", ContainerConfig.class),
+                Json.read("{\"Binds\":[\"" + host + ":/var/run/data\"]}", HostConfig.class),
+                rootfs,
+                ref -> ref));
+        Files.writeString(host.resolve("file"), "mounted");
+        archive = new ContainerArchive(volumes);
+        container = new ContainerFiles("web", "c2", rootfs, false);
+        assertThat(get("/var/run/data/file")).containsEntry("file", "mounted");
+        assertThat(get("/run/data/file")).containsEntry("file", "mounted");
     }
 
     @Test

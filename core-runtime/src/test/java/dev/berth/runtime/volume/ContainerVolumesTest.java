@@ -7,6 +7,7 @@ import dev.berth.plugin.EngineException;
 import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.InvalidParameter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -221,5 +222,92 @@ class ContainerVolumesTest {
         assertThat(world.local.holders.get("v1")).hasSize(1);
         assertThat(world.names()).containsExactly("v1");
         assertThatThrownBy(() -> world.service.remove("v1", false)).isInstanceOf(Conflict.class);
+    }
+
+    /** Not closed, as by a daemon that is killed. */
+    @SuppressWarnings("resource")
+    @Test
+    void open_daemonKilledMeanwhile_nextOneLetsGo() {
+        world.create("c1", "{'Binds':['v1:/a']}");
+        assertThat(world.service.open("c1").mounts()).hasSize(1);
+        assertThat(world.local.holders.get("v1")).hasSize(1);
+        world.restart();
+        world.service.restore(Set.of("c1"));
+        assertThat(world.local.holders.get("v1")).isEmpty();
+    }
+
+    @Test
+    void open_isHeldByItsOwnHolderUntilClosed() {
+        world.create("c1", "{'Binds':['v1:/a']}");
+        world.service.mount("c1");
+        Set<String> running = Set.copyOf(world.local.holders.get("v1"));
+        try (OpenMounts open = world.service.open("c1")) {
+            assertThat(open.mounts()).hasSize(1);
+            assertThat(world.local.holders.get("v1")).hasSize(2).containsAll(running);
+        }
+        assertThat(world.local.holders.get("v1")).isEqualTo(running);
+    }
+
+    @Test
+    void image_isMountedReadOnlyAndKeptUntilRelease() throws IOException {
+        Files.createDirectories(temporary.resolve("images/tools"));
+        List<MountPoint> mounts = world.create("c1", "{'Mounts':[{'Type':'image','Source':'tools','Target':'/t'}]}");
+        assertThat(mounts)
+                .containsExactly(
+                        new MountPoint("image", "tools", temporary + "/images/tools", "/t", "", "", false, ""));
+        assertThat(world.service.mount("c1").get(0).options()).containsExactly("rbind", "ro", "rprivate");
+        assertThat(world.images.kept).containsValue("tools");
+        try (OpenMounts open = world.service.open("c1")) {
+            assertThat(open.mounts()).hasSize(1);
+            assertThat(world.images.holders).hasSize(2);
+        }
+        assertThat(world.images.holders).hasSize(1);
+        world.service.release("c1", false);
+        assertThat(world.images.kept).isEmpty();
+        assertThat(world.images.holders).isEmpty();
+    }
+
+    @Test
+    void image_createThatFails_keepsNone() throws IOException {
+        Files.createDirectories(temporary.resolve("images/tools"));
+        String mounts = "{'Mounts':[{'Type':'image','Source':'tools','Target':'/t'},"
+                + "{'Type':'image','Source':'absent','Target':'/u'}]}";
+        assertThatThrownBy(() -> world.create("c1", mounts)).hasMessage("No such image: absent:latest");
+        assertThat(world.images.kept).isEmpty();
+    }
+
+    @Test
+    void bind_readOnlyByForce_isReadOnlyBelow() throws IOException {
+        Path host = Files.createDirectory(temporary.resolve("host"));
+        world.create(
+                "c1",
+                "{'Mounts':[{'Type':'bind','Source':'" + host + "','Target':'/t','ReadOnly':true,"
+                        + "'BindOptions':{'ReadOnlyForceRecursive':true}}]}");
+        assertThat(world.service.mount("c1").get(0).options()).containsExactly("rbind", "rro", "rprivate");
+    }
+
+    @Test
+    void bind_nonRecursive_saysSoInEachOption() throws IOException {
+        Path host = Files.createDirectory(temporary.resolve("host"));
+        world.create(
+                "c1",
+                "{'Mounts':[{'Type':'bind','Source':'" + host
+                        + "','Target':'/t','BindOptions':{'NonRecursive':true}}]}");
+        assertThat(world.service.mount("c1").get(0).options()).containsExactly("bind", "rw", "private");
+    }
+
+    @Test
+    void passwordOfAVolumeMadeWithTheContainer_isNotKept() throws IOException {
+        world.create(
+                "c1",
+                "{'Mounts':[{'Type':'volume','Source':'share','Target':'/s','VolumeOptions':{'DriverConfig':"
+                        + "{'Name':'other','Options':{'o':'username=u,password=hunter2'}}}}]}");
+        assertThat(world.other.options.get("share")).containsEntry("o", "username=u,password=hunter2");
+        assertThat(world.service.inspect("share").options()).containsEntry("o", "username=u,password=********");
+        world.close();
+        assertThat(Files.readString(temporary.resolve("state.db"), StandardCharsets.ISO_8859_1))
+                .contains("share")
+                .doesNotContain("hunter2");
+        world.restart();
     }
 }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 final class DirectoryVolumeDriver implements VolumeDriver {
     private final Path root;
     final Map<String, Set<String>> holders = new TreeMap<>();
+    final Map<String, Map<String, String>> options = new TreeMap<>();
     boolean silent;
 
     DirectoryVolumeDriver(Path root) {
@@ -52,8 +53,9 @@ final class DirectoryVolumeDriver implements VolumeDriver {
     }
 
     @Override
-    public void create(String name, Map<String, String> options) {
+    public void create(String name, Map<String, String> wish) {
         answer();
+        options.put(name, wish);
         try {
             Files.createDirectories(root.resolve(name));
         } catch (IOException failure) {

@@ -22,6 +22,7 @@ final class VolumeWorld implements AutoCloseable {
     final DirectoryVolumeDriver other;
     final List<String> events = new ArrayList<>();
     final Set<String> containers = new HashSet<>();
+    final DirectoryImages images;
     VolumeService service;
 
     private final Path root;
@@ -33,6 +34,7 @@ final class VolumeWorld implements AutoCloseable {
         this.rootfs = Files.createDirectory(root.resolve("rootfs"));
         this.local = new DirectoryVolumeDriver(root.resolve("local"));
         this.other = new DirectoryVolumeDriver(root.resolve("other"));
+        this.images = new DirectoryImages(root.resolve("images"));
         this.paths = new EnginePaths(root.resolve("data"), root.resolve("run"));
         this.store = Store.open(root.resolve("state.db"));
         this.service = open();
@@ -40,7 +42,8 @@ final class VolumeWorld implements AutoCloseable {
 
     private VolumeService open() {
         VolumeDrivers drivers = new VolumeDrivers(Map.of("local", local, "other", other));
-        return new VolumeService(drivers, store, paths, (action, name, attributes) -> events.add(action + " " + name));
+        return new VolumeService(
+                drivers, images, store, paths, (action, name, attributes) -> events.add(action + " " + name));
     }
 
     /** As after a crash of the daemon. */
