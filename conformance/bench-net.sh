@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # The network of Berth beside dockerd's: the same commands on the same machine, in turn. Prints a table of ratios.
 #
-#   sudo conformance/bench-net.sh [PART...]     default: all of: ports rate throughput endpoints containers
+#   sudo conformance/bench-net.sh [PART...]     default: all of: ports rate throughput endpoints driver containers
 #
 # ROUNDS (5) is how often each thing is done, PORTS ("1 100 500 1000") how many ports a container publishes;
 # dockerd publishes at most DOCKERD_PORTS (500), for it takes minutes. SECONDS_EACH (3) is how long iperf3 runs.
+# DRIVER_ROUNDS (200) is how often each call of the driver is made, DRIVER_PORTS (15000) how many ports are published
+# when one more is added, CONTAINERS (200) how many containers are started on one network.
 # Needs iperf3, and a limit of 20,000 open files. Run it on a quiet machine: engines are measured in turn, but what else runs is measured with them.
 set -euo pipefail
 
@@ -15,7 +17,7 @@ rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-3}
 read -r -a ports <<< "${PORTS:-1 100 500 1000}"
 dockerd_ports=${DOCKERD_PORTS:-500}
 parts=("$@")
-((${#parts[@]})) || parts=(ports rate throughput endpoints containers)
+((${#parts[@]})) || parts=(ports rate throughput endpoints driver containers)
 engines=(dockerd berth)
 
 row() { printf '| %s | %s | %s | %s |\n' "$@"; }
@@ -48,6 +50,7 @@ neighbour() { # NAME
 ports() {
   local n name round last begin end
   declare -A start stop
+  none
   for n in "${ports[@]}"; do
     for name in "${engines[@]}"; do
       start[$name]='' stop[$name]=''
@@ -64,6 +67,21 @@ ports() {
     compare "start a container with $n published ports" start
     compare "docker rm -f of it" stop
   done
+}
+
+# A container without ports: what those with some are to be compared with.
+none() {
+  local name round
+  declare -A start stop
+  for round in $(seq "$rounds"); do
+    for name in "${engines[@]}"; do
+      at "$name" docker create --name web busybox sleep 600 > /dev/null
+      start[$name]+=" $(milliseconds "$name" docker start web)"
+      stop[$name]+=" $(milliseconds "$name" docker rm -f web)"
+    done
+  done
+  compare 'start a container without published ports' start
+  compare 'docker rm -f of it' stop
 }
 
 compare() { # LABEL ARRAY-OF-LISTS: dockerd's median, Berth's, and the ratio
@@ -180,6 +198,20 @@ endpoints() {
   compare 'network connect of a running container, by the API' connect
   compare 'network disconnect, by the API' disconnect
   for name in "${engines[@]}"; do at "$name" docker rm -f box > /dev/null; at "$name" docker network rm bench > /dev/null; done
+}
+
+# The calls of the bridge driver alone, in a host of their own: of Berth only, for dockerd's have no such door.
+driver() {
+  local dist=$here/core-runtime/target/berth classpath what median p99
+  read -r classpath < "$dist/classpath"
+  mkdir -p "$work/driver"
+  javac -cp "$classpath" -d "$work" "$here/conformance/DriverRate.java"
+  host driver
+  at driver java -Djna.boot.library.path="$dist/native" -cp "$classpath:$work" DriverRate \
+    "$work/driver" "${DRIVER_ROUNDS:-200}" "${DRIVER_PORTS:-15000}" > "$work/driver.out"
+  while IFS='|' read -r what median p99; do
+    row "$what: median (left) and 99th percentile" "$median" "$p99" -
+  done < "$work/driver.out"
 }
 
 containers() {

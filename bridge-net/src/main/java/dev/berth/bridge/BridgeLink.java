@@ -7,6 +7,7 @@ import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.network.Forwarding;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +25,13 @@ final class BridgeLink {
     private final HostNamespace host;
     private final LinkRemoval removal;
     private final RtNetlink links;
+    private final Forwarding forwarding;
 
-    BridgeLink(HostNamespace host, LinkRemoval removal) {
+    BridgeLink(HostNamespace host, LinkRemoval removal, Forwarding forwarding) {
         this.host = host;
         this.removal = removal;
         this.links = host.links();
+        this.forwarding = forwarding;
     }
 
     /** True if there is a link of that name, of whatever kind. */
@@ -115,18 +118,19 @@ final class BridgeLink {
                 && address.prefix() == gateway.prefix();
     }
 
-    private static Map<String, String> settings(BridgeNetwork network) {
+    private Map<String, String> settings(BridgeNetwork network) {
         Map<String, String> settings = new LinkedHashMap<>();
+        boolean forwards = !network.internal() && forwarding == Forwarding.ENABLE;
         // Without it a request of this host to 127.0.0.1 cannot leave by the bridge once it is translated.
         settings.put("ipv4/conf/" + network.bridge() + "/route_localnet", "1");
-        if (!network.internal()) {
+        if (forwards) {
             // The kernel asks the interface that a packet came by, so the bridge's own setting does not do.
             settings.put("ipv4/ip_forward", "1");
         }
         if (network.bridgeAddress(false).isPresent()) {
             settings.put("ipv6/conf/" + network.bridge() + "/disable_ipv6", "0");
             settings.put("ipv6/conf/" + network.bridge() + "/accept_dad", "0");
-            if (!network.internal()) {
+            if (forwards) {
                 settings.put("ipv6/conf/all/forwarding", "1");
             }
         }

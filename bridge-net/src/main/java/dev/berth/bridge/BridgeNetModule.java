@@ -8,6 +8,7 @@ import dev.berth.bridge.ipam.DefaultIpamDriver;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.ipam.DefaultAddressPool;
 import dev.berth.plugin.ipam.IpamDriver;
+import dev.berth.plugin.network.Forwarding;
 import dev.berth.plugin.network.NetworkDriver;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -27,8 +28,8 @@ public interface BridgeNetModule {
     @Singleton
     @IntoMap
     @StringKey(BridgeNetworkDriver.NAME)
-    static NetworkDriver bridge(DriverHome home, HostNamespace host) {
-        return new BridgeNetworkDriver(home, host);
+    static NetworkDriver bridge(DriverHome home, HostNamespace host, Forwarding forwarding) {
+        return new BridgeNetworkDriver(home, host, forwarding);
     }
 
     /** The IPAM driver; default subnets keep off whatever that namespace reaches. */

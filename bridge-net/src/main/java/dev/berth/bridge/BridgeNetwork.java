@@ -2,7 +2,9 @@ package dev.berth.bridge;
 
 import dev.berth.bridge.firewall.NetworkFacts;
 import dev.berth.plugin.Cidr;
+import dev.berth.plugin.EngineException;
 import dev.berth.plugin.MacAddress;
+import dev.berth.plugin.network.IpamData;
 import dev.berth.plugin.network.NetworkSpec;
 import dev.berth.plugin.network.PortBinding;
 import java.net.Inet4Address;
@@ -39,8 +41,16 @@ record BridgeNetwork(
         return "br-" + networkId.substring(0, Math.min(12, networkId.length()));
     }
 
+    /**
+     * The network of that specification.
+     *
+     * @throws EngineException.Forbidden a family has several subnets, of which Docker's bridges take one
+     * @throws EngineException.InvalidParameter a subnet has no address for a container beside the gateway, or an option
+     *     does not fit
+     */
     static BridgeNetwork of(NetworkSpec spec, BridgeOptions options, boolean owned) {
         options.requireFit(spec.internal());
+        requireRoom(spec);
         return new BridgeNetwork(
                 spec.id(),
                 options.bridgeName().orElse(defaultBridge(spec.id())),
@@ -52,6 +62,21 @@ record BridgeNetwork(
                 gateway(spec, false).filter(gateway -> spec.enableIpv6()),
                 router(spec, "DefaultGatewayIPv4"),
                 router(spec, "DefaultGatewayIPv6"));
+    }
+
+    private static void requireRoom(NetworkSpec spec) {
+        List<Cidr> subnets = spec.pools().stream().map(IpamData::pool).toList();
+        long v4 = subnets.stream().filter(Cidr::isV4).count();
+        if (v4 > 1 || subnets.size() - v4 > 1) {
+            throw new EngineException.Forbidden("bridge driver doesn't support multiple subnets");
+        }
+        subnets.stream()
+                .filter(subnet -> subnet.prefix() == subnet.address().getAddress().length * 8)
+                .findFirst()
+                .ifPresent(small -> {
+                    throw new EngineException.InvalidParameter("create network " + spec.name() + ": subnet " + small
+                            + " is too small: the gateway and a container need an address each");
+                });
     }
 
     /** Docker's way to say it: an auxiliary address of that name. */

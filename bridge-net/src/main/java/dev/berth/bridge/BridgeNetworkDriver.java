@@ -11,6 +11,7 @@ import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.Endpoint;
 import dev.berth.plugin.network.EndpointSpec;
 import dev.berth.plugin.network.ExternalConnectivity;
+import dev.berth.plugin.network.Forwarding;
 import dev.berth.plugin.network.JoinInfo;
 import dev.berth.plugin.network.JoinSpec;
 import dev.berth.plugin.network.LinkPermits;
@@ -41,12 +42,17 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
      * @param host where bridges are made; stays the caller's and must outlive the driver
      */
     public BridgeNetworkDriver(DriverHome home, HostNamespace host) {
+        this(home, host, Forwarding.ENABLE);
+    }
+
+    /** @param forwarding whether networks with a way out make a router of the host */
+    BridgeNetworkDriver(DriverHome home, HostNamespace host, Forwarding forwarding) {
         state = new BridgeState(home.run().resolve(NAME));
         firewall = new BridgeFirewall(new NftFirewall(host.nft()));
-        dockerd = new DockerUserChain(host.nft());
+        dockerd = new DockerUserChain(host.nft(), host.tables());
         ports = new PublishedPorts(state, firewall, PortReservations.in(host::call), new StaleFlows(host));
         removal = new LinkRemoval(host);
-        bridges = new BridgeLink(host, removal);
+        bridges = new BridgeLink(host, removal, forwarding);
         veths = new VethLink(host, removal);
         firewall.adopt(state);
         ports.restore();
@@ -70,7 +76,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         try {
             bridges.ensure(network);
             firewall.put(network);
-            passDockerd();
+            dockerd.open("create network " + network.id(), bridgeNames());
         } catch (RuntimeException failure) {
             if (known.isEmpty()) {
                 Cleanup.afterFailure(failure, () -> delete(network));
@@ -100,15 +106,18 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     }
 
     private void delete(BridgeNetwork network) {
-        Cleanup.all(() -> firewall.remove(network), () -> bridges.delete(network));
+        List<String> others = bridgeNames().stream()
+                .filter(name -> !name.equals(network.bridge()))
+                .toList();
+        Cleanup.all(
+                () -> firewall.remove(network),
+                () -> bridges.delete(network),
+                () -> dockerd.open("delete network " + network.id(), others));
         state.deleteNetwork(network.id());
-        passDockerd();
     }
 
-    /** Again at each join, for a dockerd may have been started meanwhile. */
-    private void passDockerd() {
-        dockerd.open(
-                state.networks().stream().map(BridgeNetwork::bridge).sorted().toList());
+    private List<String> bridgeNames() {
+        return state.networks().stream().map(BridgeNetwork::bridge).sorted().toList();
     }
 
     @Override
@@ -149,8 +158,9 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         BridgeEndpoint endpoint = state.requireEndpoint(networkId, endpointId);
         BridgeNetwork network = state.requireNetwork(networkId);
         firewall.join(network, endpoint);
-        passDockerd();
         try {
+            // A dockerd may have been started meanwhile.
+            dockerd.reopen("join endpoint " + endpointId, bridgeNames());
             veths.attach(network, endpoint, spec);
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, () -> firewall.forget(endpoint));

@@ -54,8 +54,9 @@ record BridgeOptions(
     /** @throws EngineException.InvalidParameter an option has no valid value; says which */
     static BridgeOptions parse(Map<String, String> options) {
         OptionText text = new OptionText(options);
-        // The engine publishes by it; here it is looked at before a network with a bad one exists.
+        // The engine acts on these; here they are looked at before a network with a bad one exists.
         text.address(BRIDGE + "host_binding_ipv4");
+        text.flag(BRIDGE + "default_bridge", false);
         return new BridgeOptions(
                 text.linkName(BRIDGE + "name"),
                 text.mtu(NETWORK + "driver.mtu"),

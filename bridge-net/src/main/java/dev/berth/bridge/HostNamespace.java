@@ -2,6 +2,7 @@ package dev.berth.bridge;
 
 import dev.berth.bridge.ipam.HostRanges;
 import dev.berth.linux.netlink.Conntrack;
+import dev.berth.linux.netlink.NfTables;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.nft.NftContext;
 import dev.berth.linux.sys.NetNs;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * The network namespace that the drivers serve: one socket each for links, tracked flows and frames, one nft context,
- * opened once, and whatever has to run inside.
+ * The network namespace that the drivers serve: one socket each for links, tracked flows, nftables and frames, one nft
+ * context, opened once, and whatever has to run inside.
  */
 public final class HostNamespace implements AutoCloseable, HostRanges {
     private static final Path SYSCTL = Path.of("/proc/sys/net");
@@ -26,40 +27,53 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     private final Optional<NetNs> namespace;
+    private final Connections connections;
     private final RtNetlink links;
     private final NftContext nft;
+    private final NfTables tables;
     private final Conntrack flows;
     private final Frames frames;
 
-    private HostNamespace(Optional<NetNs> namespace, RtNetlink links, NftContext nft, Conntrack flows) {
+    private HostNamespace(Optional<NetNs> namespace, Connections connections) {
         this.namespace = namespace;
-        this.links = links;
-        this.nft = nft;
-        this.flows = flows;
+        this.connections = connections;
+        this.links = call(connections.links()::get);
+        this.nft = call(connections.nft()::get);
+        this.tables = call(connections.tables()::get);
+        this.flows = call(connections.flows()::get);
         this.frames = call(Frames::open);
     }
 
     /** The namespace that this process lives in. */
     public static HostNamespace own() {
-        return new HostNamespace(Optional.empty(), RtNetlink.open(), NftContext.open(), Conntrack.open());
+        return new HostNamespace(Optional.empty(), Connections.KERNEL);
     }
 
     /** Another namespace; the handle stays the caller's and must outlive this object. */
     public static HostNamespace of(NetNs namespace) {
-        return of(namespace, RtNetlink.open(namespace));
+        return of(namespace, Connections.KERNEL);
     }
 
-    /** The same with a connection for links of the caller's choice; it is closed with this object. */
-    static HostNamespace of(NetNs namespace, RtNetlink links) {
-        return new HostNamespace(Optional.of(namespace), links, NftContext.open(namespace), Conntrack.open(namespace));
+    /** The same with connections of the caller's making. */
+    static HostNamespace of(NetNs namespace, Connections connections) {
+        return new HostNamespace(Optional.of(namespace), connections);
     }
 
     RtNetlink links() {
         return links;
     }
 
+    /** Another connection than {@link #links()}, for requests that take long; the caller closes it. */
+    RtNetlink openLinks() {
+        return call(connections.links()::get);
+    }
+
     NftContext nft() {
         return nft;
+    }
+
+    NfTables tables() {
+        return tables;
     }
 
     Conntrack flows() {
@@ -143,6 +157,7 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
     public void close() {
         frames.close();
         nft.close();
+        tables.close();
         flows.close();
         links.close();
     }

@@ -50,7 +50,7 @@ final class LinkRemoval implements AutoCloseable {
     }
 
     private boolean request(String name) {
-        try (RtNetlink own = host.call(RtNetlink::open)) {
+        try (RtNetlink own = host.openLinks()) {
             own.deleteLink(name);
             return true;
         } catch (ErrnoException failure) {

@@ -48,7 +48,7 @@ final class PublishedPorts implements AutoCloseable {
         try {
             state.put(endpoint.publishing(settled));
             firewall.publish(network, endpoint, settled);
-            stale.forget(settled);
+            stale.forget(endpoint.id(), settled);
             return settled;
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(
@@ -94,11 +94,11 @@ final class PublishedPorts implements AutoCloseable {
         return kernelDoesAll ? Optional.empty() : same.or(() -> other).map(Cidr::address);
     }
 
-    /** Withdraws every port of the endpoint. */
+    /** Withdraws every port of the endpoint. What the kernel goes on translating stays held and on record. */
     void withdraw(BridgeEndpoint endpoint) {
+        firewall.withdraw(endpoint);
         List<Runnable> steps = new ArrayList<>();
-        steps.add(() -> firewall.withdraw(endpoint));
-        steps.add(() -> stale.forget(endpoint.published()));
+        steps.add(() -> stale.forget(endpoint.id(), endpoint.published()));
         steps.add(() -> reservations.release(endpoint.id()));
         if (!endpoint.published().isEmpty()) {
             steps.add(() -> state.put(endpoint.publishing(List.of())));

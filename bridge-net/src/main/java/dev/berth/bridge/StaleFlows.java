@@ -2,6 +2,8 @@ package dev.berth.bridge;
 
 import dev.berth.linux.netlink.Address;
 import dev.berth.linux.netlink.Flow;
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.PortBinding;
 import dev.berth.plugin.network.Protocol;
 import java.net.InetAddress;
@@ -20,19 +22,33 @@ final class StaleFlows {
         this.host = host;
     }
 
-    /** Forgets what was begun towards these ports of the host. Connections, which end by themselves, stay. */
-    void forget(List<PortBinding> ports) {
+    /**
+     * Forgets what was begun towards these ports of the host. Connections, which end by themselves, stay.
+     *
+     * @param endpointId whose ports they are
+     */
+    void forget(String endpointId, List<PortBinding> ports) {
         List<PortBinding> datagrams = ports.stream()
                 .filter(port -> port.container().protocol() == Protocol.UDP)
                 .toList();
         if (datagrams.isEmpty()) {
             return;
         }
+        try {
+            delete(datagrams);
+        } catch (ErrnoException failure) {
+            throw new EngineException.SystemFailure(
+                    "endpoint " + endpointId + ": forget what was begun towards its UDP ports: " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void delete(List<PortBinding> ports) {
         Set<InetAddress> own =
                 host.links().addresses().stream().map(Address::address).collect(Collectors.toSet());
         host.flows()
                 .delete(flow ->
-                        flow.protocol() == Flow.UDP && datagrams.stream().anyMatch(port -> isTowards(port, flow, own)));
+                        flow.protocol() == Flow.UDP && ports.stream().anyMatch(port -> isTowards(port, flow, own)));
     }
 
     private static boolean isTowards(PortBinding port, Flow flow, Set<InetAddress> own) {

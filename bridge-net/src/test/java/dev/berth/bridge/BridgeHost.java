@@ -169,7 +169,7 @@ final class BridgeHost implements AutoCloseable {
         containers.forEach(Container::close);
     }
 
-    private static void address(RtNetlink netlink, String link, Cidr address) {
+    static void address(RtNetlink netlink, String link, Cidr address) {
         int index = netlink.link(link).orElseThrow().index();
         netlink.addAddress(index, address.address(), address.prefix());
         netlink.setUp(index);

@@ -71,22 +71,6 @@ class BridgeLinksIT {
     }
 
     @Test
-    void createNetwork_writesItsOwnBridgesLocalnetOnly() {
-        host.network("n20");
-        assertThat(sysctl("ipv4/conf/br-n20/route_localnet")).isEqualTo("1");
-        assertThat(sysctl("ipv4/conf/up0/route_localnet")).isEqualTo("0");
-        assertThat(sysctl("ipv4/conf/all/route_localnet")).isEqualTo("0");
-        assertThat(sysctl("ipv4/ip_forward")).isEqualTo("1");
-    }
-
-    @Test
-    void createNetwork_internalOnly_doesNotMakeTheHostARouter() {
-        host.network("n20", true, Map.of());
-        assertThat(sysctl("ipv4/ip_forward")).isEqualTo("0");
-        assertThat(sysctl("ipv6/conf/all/forwarding")).isEqualTo("0");
-    }
-
-    @Test
     void createNetwork_existingBridge_isUsedAndKept() {
         try (RtNetlink links = RtNetlink.open(host.namespace)) {
             links.newBridge("mine0", 0, Optional.empty());
@@ -266,10 +250,5 @@ class BridgeLinksIT {
         try (Stream<Path> files = Files.walk(directory.resolve("run"))) {
             return files.filter(Files::isRegularFile).toList();
         }
-    }
-
-    private String sysctl(String name) {
-        return host.namespace.call(
-                () -> Files.readString(Path.of("/proc/sys/net", name)).strip());
     }
 }

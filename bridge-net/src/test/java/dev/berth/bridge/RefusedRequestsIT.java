@@ -1,61 +1,65 @@
 package dev.berth.bridge;
 
+import static dev.berth.bridge.BridgeHost.tcp;
+import static dev.berth.bridge.BridgeHost.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.linux.netlink.FaultyNetlink;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.NetNs;
-import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
-import dev.berth.plugin.Cidr;
-import dev.berth.plugin.Cleanup;
-import dev.berth.plugin.DriverHome;
-import dev.berth.plugin.network.IpamData;
-import dev.berth.plugin.network.JoinSpec;
-import dev.berth.plugin.network.NetworkSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.Protocol;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A kernel that refuses requests to it, each one in turn: nothing of what was begun may stay, and the object is named. */
+/**
+ * A kernel that refuses requests, each one in turn, by netlink, in nftables and in connection tracking: nothing of what
+ * was begun may stay, and the object is named.
+ */
 @NetNsTest
 class RefusedRequestsIT {
-    private static final int MOST_REQUESTS = 60;
+    private static final Predicate<String> NOTHING_ELSE = request -> false;
+
+    /** Containers reach each other by permits only, so that every kind of element is there. */
+    private static final Map<String, String> APART = Map.of("com.docker.network.bridge.enable_icc", "false");
 
     @TempDir
     Path directory;
 
-    private final FaultyNetlink kernel = new FaultyNetlink();
     private NetNs namespace;
-    private NetNs sandbox;
-    private HostNamespace host;
-    private BridgeNetworkDriver driver;
+    private RefusingHost host;
 
     @BeforeEach
-    void start(NetNs own) {
+    void start(NetNs own, NetNs neighbour) {
         namespace = own;
-        sandbox = NetNs.create(directory.resolve("sandbox"));
-        host = HostNamespace.of(own, kernel.open(own));
-        driver = new BridgeNetworkDriver(new DriverHome(directory.resolve("data"), directory.resolve("run")), host);
-        // Tables, and settings of the host that stay by design.
-        driver.createNetwork(network("n0", "10.0.0"));
-        driver.deleteNetwork("n0");
+        host = new RefusingHost(own, neighbour, directory);
     }
 
     @AfterEach
     void stop() {
-        Cleanup.all(driver::close, host::close, sandbox::close, () -> NetNs.delete(sandbox.path()));
+        host.close();
+    }
+
+    /** With one container on it that has joined and left: a bridge that had a port is not quite what it was before. */
+    private void network() {
+        host.createNetwork("n1", APART);
+        host.driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 2));
+        host.join("n1e2");
+        host.driver.leave("n1", "n1e2");
+    }
+
+    /** Where a dockerd filters, its chain is one more place. */
+    private void dockerd() {
+        Nft.in(namespace).run("table ip filter {\n chain DOCKER-USER {\n counter return\n }\n}\n");
     }
 
     @ParameterizedTest
@@ -63,9 +67,25 @@ class RefusedRequestsIT {
             value = Errno.class,
             names = {"ENOSPC", "ENOMEM", "EBUSY", "EEXIST"})
     void createNetwork_refusedAnywhere_isUndoneWhole(Errno errno) {
-        int refused = refuseEach(
-                errno, "br-n1", () -> driver.createNetwork(network("n1", "10.0.1")), () -> driver.deleteNetwork("n1"));
-        assertThat(refused).isGreaterThan(4);
+        int requests = host.refuseEach(
+                errno,
+                NOTHING_ELSE,
+                "n1",
+                () -> host.createNetwork("n1", APART),
+                () -> host.driver.deleteNetwork("n1"));
+        assertThat(requests).isGreaterThan(7);
+    }
+
+    @Test
+    void createNetwork_tablesCannotBeMended_isUndoneWhole() {
+        dockerd();
+        int requests = host.refuseEach(
+                Errno.ENOMEM,
+                RefusingHost.MENDING,
+                "n1",
+                () -> host.createNetwork("n1", APART),
+                () -> host.driver.deleteNetwork("n1"));
+        assertThat(requests).isGreaterThan(9);
     }
 
     @ParameterizedTest
@@ -73,82 +93,131 @@ class RefusedRequestsIT {
             value = Errno.class,
             names = {"ENOSPC", "ENOMEM", "EBUSY", "EEXIST"})
     void join_refusedAnywhere_isUndoneWhole(Errno errno) {
-        driver.createNetwork(network("n1", "10.0.1"));
-        driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 2));
-        // A bridge that had a port has an address of its own kind, and other features, from then on.
-        driver.join("n1", "n1e2", new JoinSpec(sandbox.path(), "eth0"));
-        driver.leave("n1", "n1e2");
-        int refused = refuseEach(
-                errno,
-                "vethn1e2",
-                () -> driver.join("n1", "n1e2", new JoinSpec(sandbox.path(), "eth0")),
-                () -> driver.leave("n1", "n1e2"));
-        assertThat(refused).isGreaterThan(4);
+        network();
+        int requests = host.refuseEach(
+                errno, RefusingHost.MENDING, "n1", () -> host.join("n1e2"), () -> host.driver.leave("n1", "n1e2"));
+        assertThat(requests).isGreaterThan(6);
     }
 
-    /** Does the step again and again, each time with another of its requests refused, until none is left to refuse. */
-    private int refuseEach(Errno errno, String object, Runnable step, Runnable back) {
-        String before = everything();
-        for (int number = 0; number < MOST_REQUESTS; number++) {
-            kernel.refuse(number, errno);
-            Optional<RuntimeException> failure = attempt(step);
-            boolean reached = kernel.hasRefused();
-            kernel.obey();
-            if (failure.isPresent()) {
-                assertThat(failure.get()).as("request " + number).hasMessageContaining(object);
-            } else {
-                back.run();
-            }
-            assertThat(everything())
-                    .as("after request " + number + " was refused")
-                    .isEqualTo(before);
-            if (!reached) {
-                return number;
-            }
-        }
-        throw new AssertionError("more than " + MOST_REQUESTS + " requests");
+    @Test
+    void join_besideADockerd_isUndoneWhole() {
+        dockerd();
+        network();
+        int requests = host.refuseEach(
+                Errno.ENOSPC,
+                RefusingHost.MENDING,
+                "n1",
+                () -> host.join("n1e2"),
+                () -> host.driver.leave("n1", "n1e2"));
+        assertThat(requests).isGreaterThan(8);
     }
 
-    private static Optional<RuntimeException> attempt(Runnable step) {
-        try {
-            step.run();
-            return Optional.empty();
-        } catch (RuntimeException failure) {
-            return Optional.of(failure);
+    @Test
+    void publish_refusedAnywhere_isUndoneWhole() {
+        network();
+        for (Predicate<String> others : List.of(NOTHING_ELSE, RefusingHost.MENDING)) {
+            int requests = host.refuseEach(
+                    Errno.ENOMEM,
+                    others,
+                    "n1e2",
+                    this::publish,
+                    () -> host.driver.revokeExternalConnectivity("n1", "n1e2"));
+            // a transaction, and for datagrams: the host's addresses, all flows, the flow that had begun
+            assertThat(requests).isGreaterThanOrEqualTo(4);
         }
     }
 
-    /** All that a user could see of it, less what changes by itself: timers, and whether a bridge has a carrier yet. */
-    private String everything() {
-        Iproute2 ip = Iproute2.in(namespace);
-        return String.join(
-                        "\n",
-                        ip.run("ip", "-d", "link").text(),
-                        ip.run("ip", "-o", "address", "show", "scope", "global").text(),
-                        ip.run("ip", "route").text(),
-                        ip.run("ip", "-6", "route", "show", "root", "fd00::/8").text(),
-                        ip.run("ip", "neighbour").text(),
-                        Iproute2.in(sandbox).run("ip", "link").text(),
-                        Nft.in(namespace).ruleset(),
-                        records())
-                .replaceAll("(_timer|_change|_detected) +[0-9.]+|<[A-Z_,]+>|state [A-Z]+|linkdown ?", "");
+    private void publish() {
+        host.driver.programExternalConnectivity(
+                "n1", "n1e2", List.of(tcp("0.0.0.0", 8080, 80), udp("0.0.0.0", RefusingHost.UDP_PORT, 53)));
     }
 
-    private String records() {
-        try (Stream<Path> files = Files.walk(directory.resolve("run"))) {
-            return files.filter(Files::isRegularFile).sorted().toList().toString();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    @Test
+    void permit_refusedAnywhere_isUndoneWhole() {
+        network();
+        host.driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 3));
+        int requests = host.refuseEach(
+                Errno.ENOSPC,
+                RefusingHost.MENDING,
+                "n1e2",
+                this::permit,
+                () -> host.driver.revoke("n1", "n1e3", "n1e2"));
+        assertThat(requests).isPositive();
     }
 
-    private static NetworkSpec network(String id, String prefix) {
-        IpamData v4 = pool(prefix + ".0/24", prefix + ".1/24");
-        IpamData v6 = pool("fd00:1::/64", "fd00:1::1/64");
-        return new NetworkSpec(id, id, false, true, Map.of(), List.of(v4, v6));
+    private void permit() {
+        host.driver.permit("n1", "n1e3", "n1e2", List.of(new ContainerPort(53, Protocol.UDP)));
     }
 
-    private static IpamData pool(String subnet, String gateway) {
-        return new IpamData(Cidr.parse(subnet), Optional.of(Cidr.parse(gateway)), Map.of());
+    @Test
+    void revoke_refusedAnywhere_isDoneByTheNextCall() {
+        network();
+        int requests = host.finishEach(
+                Errno.ENOMEM,
+                RefusingHost.MENDING,
+                "n1e2",
+                this::publish,
+                () -> host.driver.revokeExternalConnectivity("n1", "n1e2"));
+        assertThat(requests).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void leave_refusedAnywhere_isDoneByTheNextCall() {
+        network();
+        int requests = host.finishEach(
+                Errno.EBUSY,
+                RefusingHost.MENDING,
+                "n1e2",
+                () -> host.join("n1e2"),
+                () -> host.driver.leave("n1", "n1e2"));
+        assertThat(requests).isGreaterThan(2);
+    }
+
+    @Test
+    void deleteEndpoint_refusedAnywhere_isDoneByTheNextCall() {
+        network();
+        int requests = host.finishEach(
+                Errno.EBUSY,
+                RefusingHost.MENDING,
+                "n1e2",
+                this::everythingOfOne,
+                () -> host.driver.deleteEndpoint("n1", "n1e2"));
+        assertThat(requests).isGreaterThan(6);
+    }
+
+    @Test
+    void deleteNetwork_refusedAnywhere_isDoneByTheNextCall() {
+        dockerd();
+        int requests = host.finishEach(
+                Errno.ENOMEM,
+                RefusingHost.MENDING,
+                "n1",
+                () -> {
+                    host.createNetwork("n1", APART);
+                    everythingOfOne();
+                },
+                () -> host.driver.deleteNetwork("n1"));
+        assertThat(requests).isGreaterThan(9);
+    }
+
+    private void everythingOfOne() {
+        host.driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 2));
+        host.driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 3));
+        host.join("n1e2");
+        publish();
+        permit();
+    }
+
+    /** A firewall that cannot be read is not taken for an empty one: the host owner's rules would be lost with it. */
+    @Test
+    void tablesThatCannotBeRead_keepTheUsersRules() {
+        Nft.in(namespace).run("add rule inet berth user ip saddr 203.0.113.7 drop");
+        host.refuseEach(
+                Errno.ENOMEM,
+                request -> request.startsWith("list chain"),
+                "n1",
+                () -> host.createNetwork("n1", APART),
+                () -> host.driver.deleteNetwork("n1"));
+        assertThat(Nft.in(namespace).ruleset()).contains("203.0.113.7 drop");
     }
 }

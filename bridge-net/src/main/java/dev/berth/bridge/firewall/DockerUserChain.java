@@ -1,7 +1,11 @@
 package dev.berth.bridge.firewall;
 
+import dev.berth.linux.netlink.NfTables;
+import dev.berth.linux.netlink.NfTables.Family;
 import dev.berth.linux.nft.NftContext;
 import dev.berth.linux.nft.NftException;
+import dev.berth.linux.sys.Errno;
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.EngineException;
 import java.util.List;
 import java.util.Optional;
@@ -18,43 +22,70 @@ import java.util.regex.Pattern;
  */
 public final class DockerUserChain {
     private static final String OWN = "BERTH";
+    private static final String TABLE = "filter";
     private static final String USERS = "DOCKER-USER";
-    private static final List<String> FAMILIES = List.of("ip", "ip6");
     private static final Pattern JUMP = Pattern.compile("jump " + OWN + " # handle (\\d+)");
 
     private final NftContext nft;
+    private final NfTables tables;
 
-    public DockerUserChain(NftContext nft) {
+    public DockerUserChain(NftContext nft, NfTables tables) {
         this.nft = nft;
+        this.tables = tables;
     }
 
-    /** Lets packets of these bridges pass, and no longer those of others; does nothing where no dockerd filters. */
-    public synchronized void open(List<String> bridges) {
-        FAMILIES.forEach(family -> listed(family).ifPresent(users -> apply(family, users, bridges)));
+    /**
+     * Lets packets of these bridges pass, and no longer those of others; does nothing where no dockerd filters.
+     *
+     * @param cause what it is done for, to be named if it fails
+     */
+    public synchronized void open(String cause, List<String> bridges) {
+        each(cause, bridges, true);
     }
 
-    private Optional<String> listed(String family) {
-        try {
-            return Optional.of(nft.listWithHandles("list chain " + family + " filter " + USERS));
-        } catch (NftException absent) {
-            return Optional.empty();
+    /**
+     * The same where a dockerd has made its filter since; the bridges are those that it was opened for last. Where none
+     * filters, which is nearly everywhere, it costs one small request in each family.
+     */
+    public synchronized void reopen(String cause, List<String> bridges) {
+        each(cause, bridges, false);
+    }
+
+    private void each(String cause, List<String> bridges, boolean anew) {
+        for (Family family : Family.values()) {
+            try {
+                listed(family).ifPresent(users -> apply(family.word(), users, bridges, anew));
+            } catch (NftException | ErrnoException refused) {
+                throw new EngineException.SystemFailure(
+                        cause + ": let bridges " + bridges + " pass " + family.word() + " chain " + USERS + ": "
+                                + refused.getMessage(),
+                        refused);
+            }
         }
     }
 
-    private void apply(String family, String users, List<String> bridges) {
+    private Optional<String> listed(Family family) {
+        if (!tables.hasChain(family, TABLE, USERS)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(nft.listWithHandles("list chain " + family.word() + " " + TABLE + " " + USERS));
+        } catch (NftException failure) {
+            if (failure.says(Errno.ENOENT)) {
+                return Optional.empty(); // it went meanwhile
+            }
+            throw failure;
+        }
+    }
+
+    private void apply(String family, String users, List<String> bridges, boolean anew) {
         Matcher jump = JUMP.matcher(users);
         boolean jumps = jump.find();
-        try {
-            if (!bridges.isEmpty()) {
-                nft.run(rules(family, bridges, jumps));
-            } else if (jumps) {
-                nft.run("delete rule " + family + " filter " + USERS + " handle " + jump.group(1) + "\ndelete chain "
-                        + family + " filter " + OWN + "\n");
-            }
-        } catch (NftException refused) {
-            throw new EngineException.SystemFailure(
-                    "let bridges " + bridges + " pass " + family + " chain " + USERS + ": " + refused.getMessage(),
-                    refused);
+        if (jumps && bridges.isEmpty()) {
+            nft.run("delete rule " + family + " filter " + USERS + " handle " + jump.group(1) + "\ndelete chain "
+                    + family + " filter " + OWN + "\n");
+        } else if (!bridges.isEmpty() && (anew || !jumps)) {
+            nft.run(rules(family, bridges, jumps));
         }
     }
 

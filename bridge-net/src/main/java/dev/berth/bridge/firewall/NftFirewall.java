@@ -2,13 +2,14 @@ package dev.berth.bridge.firewall;
 
 import dev.berth.linux.nft.NftContext;
 import dev.berth.linux.nft.NftException;
-import dev.berth.plugin.Cleanup;
+import dev.berth.linux.sys.Errno;
 import dev.berth.plugin.EngineException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The driver's two nft tables. Each owner (a network, an endpoint's ports, ...) has its elements there; a change of an
@@ -34,28 +35,27 @@ public final class NftFirewall {
     public synchronized void put(String owner, Collection<Element> elements) {
         List<Element> wanted = List.copyOf(elements);
         List<Element> surplus = new ArrayList<>(owners.getOrDefault(owner, List.of()));
-        surplus.removeAll(wanted);
+        surplus.removeAll(Set.copyOf(wanted));
         List<Element> before = owners.getOrDefault(owner, List.of());
         owners.put(owner, wanted);
-        try {
-            change(NftText.remove(surplus) + NftText.add(wanted));
-        } catch (RuntimeException failure) {
-            restore(owner, before);
-            throw failure;
-        }
+        change(owner, before, NftText.remove(surplus) + NftText.add(wanted));
     }
 
     /** Takes away all that the owner has; an unknown owner has nothing. */
     public synchronized void remove(String owner) {
         List<Element> before = owners.remove(owner);
-        if (before == null) {
-            return;
+        if (before != null) {
+            change(owner, before, NftText.remove(before));
         }
+    }
+
+    private void change(String owner, List<Element> before, String commands) {
         try {
-            change(NftText.remove(before));
-        } catch (RuntimeException failure) {
+            change(commands);
+        } catch (NftException failure) {
             restore(owner, before);
-            throw failure;
+            throw new EngineException.SystemFailure(
+                    "change nft table inet berth for " + owner + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -69,7 +69,7 @@ public final class NftFirewall {
 
     private void change(String commands) {
         if (!stands && !skeletonStands()) {
-            setUp();
+            replaceAll();
             return;
         }
         stands = true;
@@ -87,29 +87,25 @@ public final class NftFirewall {
         try {
             nft.list("list chain " + NftRules.SKELETON_MARK);
             return true;
-        } catch (NftException missing) {
-            return false;
+        } catch (NftException failure) {
+            return orIfMissing(failure, false);
         }
     }
 
-    private void setUp() {
-        try {
-            replaceAll();
-        } catch (NftException failure) {
-            throw new EngineException.SystemFailure("set up nft tables berth: " + failure.getMessage(), failure);
+    /** What is not there is known to be empty; what cannot be read is not, and must not be replaced unread. */
+    private static <T> T orIfMissing(NftException failure, T otherwise) {
+        if (failure.says(Errno.ENOENT)) {
+            return otherwise;
         }
+        throw failure;
     }
 
     private void mend(NftException failure) {
         try {
             replaceAll();
         } catch (NftException second) {
-            EngineException told =
-                    new EngineException.SystemFailure("change nft table inet berth: " + second.getMessage(), second);
-            Cleanup.afterFailure(told, () -> {
-                throw failure;
-            });
-            throw told;
+            second.addSuppressed(failure);
+            throw second;
         }
     }
 
@@ -123,8 +119,8 @@ public final class NftFirewall {
     private String userChain() {
         try {
             return nft.list("list chain " + NftRules.USER_CHAIN);
-        } catch (NftException missing) {
-            return "";
+        } catch (NftException failure) {
+            return orIfMissing(failure, "");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.bridge.ipam;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.ipam.AddressUsage;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The addresses of one subnet: which are given, and which is to be given next. Addresses go round: one that was freed
@@ -156,13 +158,26 @@ final class AddressPool {
         return offset.signum() == 0 || (subnet.isV4() && offset.equals(size.subtract(BigInteger.ONE)));
     }
 
-    private EngineException exhausted() {
-        long used = taken.stream()
+    /** How full it is; what may be given lies in the range if there is one, what is in use anywhere in the subnet. */
+    AddressUsage.Usage usage() {
+        long reserved = Stream.of(BigInteger.ZERO, size.subtract(BigInteger.ONE))
+                .distinct()
+                .filter(this::isReserved)
+                .count();
+        return new AddressUsage.Usage(
+                BigInteger.valueOf(taken.size() + reserved), usable().subtract(BigInteger.valueOf(takenInRange())));
+    }
+
+    private long takenInRange() {
+        return taken.stream()
                 .filter(offset -> offset.compareTo(first) >= 0 && offset.compareTo(last) <= 0)
                 .count();
+    }
+
+    private EngineException exhausted() {
         return new EngineException.Unavailable(String.format(
                 "no available %s addresses on this network's address pools: %s (%d used of %s)",
-                subnet.isV4() ? "IPv4" : "IPv6", range.orElse(subnet), used, usable()));
+                subnet.isV4() ? "IPv4" : "IPv6", range.orElse(subnet), takenInRange(), usable()));
     }
 
     private BigInteger usable() {

@@ -3,6 +3,7 @@ package dev.berth.bridge.ipam;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.AddressAudit;
+import dev.berth.plugin.ipam.AddressUsage;
 import dev.berth.plugin.ipam.DefaultAddressPool;
 import dev.berth.plugin.ipam.IpamDriver;
 import dev.berth.plugin.ipam.Pool;
@@ -20,7 +21,7 @@ import java.util.Set;
  * Docker's {@code default} IPAM driver for one host. Pools and addresses survive the daemon and the machine, so nothing
  * has to be requested again after a restart. One lock, the driver itself, guards all of it.
  */
-public final class DefaultIpamDriver implements IpamDriver, AddressAudit, AutoCloseable {
+public final class DefaultIpamDriver implements IpamDriver, AddressAudit, AddressUsage, AutoCloseable {
     /** The name it is known by. */
     public static final String NAME = "default";
 
@@ -90,6 +91,11 @@ public final class DefaultIpamDriver implements IpamDriver, AddressAudit, AutoCl
         Optional.ofNullable(allocations.pools().get(poolId))
                 .filter(pool -> pool.isTaken(address))
                 .ifPresent(pool -> allocations.free(poolId, address));
+    }
+
+    @Override
+    public synchronized Optional<Usage> usage(String poolId) {
+        return Optional.ofNullable(allocations.pools().get(poolId)).map(AddressPool::usage);
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The host ports that endpoints hold. One lock, the object itself, guards them. */
 public final class PortReservations implements AutoCloseable {
@@ -36,7 +38,13 @@ public final class PortReservations implements AutoCloseable {
 
     private record PortKey(Protocol protocol, int port) {}
 
+    private record Place(PortKey key, InetAddress address) {}
+
     private record Reservation(PortKey key, InetAddress address, Held held) {
+        Place place() {
+            return new Place(key, address);
+        }
+
         boolean meets(InetAddress other) {
             boolean sameFamily = address instanceof Inet4Address == other instanceof Inet4Address;
             return sameFamily && (address.isAnyLocalAddress() || other.isAnyLocalAddress() || address.equals(other));
@@ -55,11 +63,7 @@ public final class PortReservations implements AutoCloseable {
         List<PortBinding> settled = new ArrayList<>(bindings);
         List<Reservation> made = new ArrayList<>();
         try {
-            for (int i = 0; i < bindings.size(); i++) {
-                if (twinOf(bindings, i) >= 0) {
-                    continue;
-                }
-                List<Integer> group = groupOf(bindings, i);
+            for (List<Integer> group : PortGroups.of(bindings)) {
                 int port = reserveGroup(group.stream().map(claims::get).toList(), made);
                 group.forEach(member -> settled.set(member, bindings.get(member).on(port)));
             }
@@ -77,13 +81,12 @@ public final class PortReservations implements AutoCloseable {
      */
     public synchronized void restore(String owner, List<Claim> published) {
         List<Reservation> held = owners.computeIfAbsent(owner, key -> new ArrayList<>());
+        Set<Place> known = held.stream().map(Reservation::place).collect(Collectors.toCollection(HashSet::new));
         for (Claim claim : published) {
             PortBinding binding = claim.binding();
-            PortKey key = key(binding, binding.hostPort());
-            boolean known = held.stream()
-                    .anyMatch(each -> each.key().equals(key) && each.address().equals(binding.hostAddress()));
-            if (!known) {
-                held.add(note(key, binding.hostAddress(), bindOrNothing(claim)));
+            Place place = new Place(key(binding, binding.hostPort()), binding.hostAddress());
+            if (known.add(place)) {
+                held.add(note(place.key(), place.address(), bindOrNothing(claim)));
             }
         }
     }
@@ -200,29 +203,5 @@ public final class PortReservations implements AutoCloseable {
     @Override
     public void close() {
         binder.close();
-    }
-
-    /** The earlier binding that this one shares its number with, or -1. */
-    private static int twinOf(List<PortBinding> bindings, int index) {
-        return IntStream.range(0, index)
-                .filter(earlier -> areTwins(bindings.get(earlier), bindings.get(index)))
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private static List<Integer> groupOf(List<PortBinding> bindings, int index) {
-        return IntStream.range(index, bindings.size())
-                .filter(other -> other == index || areTwins(bindings.get(index), bindings.get(other)))
-                .boxed()
-                .toList();
-    }
-
-    private static boolean areTwins(PortBinding one, PortBinding other) {
-        return one.hostAddress().isAnyLocalAddress()
-                && other.hostAddress().isAnyLocalAddress()
-                && one.hostAddress() instanceof Inet4Address != other.hostAddress() instanceof Inet4Address
-                && one.container().equals(other.container())
-                && one.hostPort() == other.hostPort()
-                && one.hostPortEnd() == other.hostPortEnd();
     }
 }

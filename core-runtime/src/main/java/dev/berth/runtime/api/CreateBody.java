@@ -48,6 +48,15 @@ final class CreateBody {
         return as(copy, ContainerConfig.class);
     }
 
+    /** As {@link #as}, but a number is no text and a text no truth, as with Docker. */
+    static <T> T strictly(JsonNode json, Class<T> type) {
+        try {
+            return Json.strictMapper().treeToValue(json, type);
+        } catch (JsonProcessingException invalid) {
+            throw new EngineException.InvalidParameter(JsonBody.complaint(invalid), invalid);
+        }
+    }
+
     static <T> T as(JsonNode json, Class<T> type) {
         try {
             return Json.mapper().treeToValue(json, type);

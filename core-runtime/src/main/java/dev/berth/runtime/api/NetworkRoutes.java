@@ -35,7 +35,7 @@ final class NetworkRoutes {
     }
 
     private void create(ApiRequest request, Reply reply) {
-        String id = networks.create(CreateBody.as(request.object(), NetworkCreate.class));
+        String id = networks.create(CreateBody.strictly(request.object(), NetworkCreate.class));
         reply.json(201, Json.mapper().createObjectNode().put("Id", id).put("Warning", ""));
     }
 
@@ -52,7 +52,7 @@ final class NetworkRoutes {
         networks.connect(
                 request.name("id"),
                 container(body).id(),
-                settings.isObject() ? CreateBody.as(settings, EndpointSettings.class) : EndpointSettings.NONE);
+                settings.isObject() ? CreateBody.strictly(settings, EndpointSettings.class) : EndpointSettings.NONE);
         reply.empty(200);
     }
 

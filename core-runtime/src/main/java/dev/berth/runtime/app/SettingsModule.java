@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.DefaultAddressPool;
+import dev.berth.plugin.network.Forwarding;
 import dev.berth.runtime.app.settings.BridgeSettings;
 import dev.berth.runtime.app.settings.ContainerDefaults;
 import dev.berth.runtime.app.settings.DaemonSettings;
@@ -39,6 +40,11 @@ interface SettingsModule {
     @Provides
     static List<DefaultAddressPool> pools(DaemonSettings settings) {
         return settings.pools();
+    }
+
+    @Provides
+    static Forwarding forwarding(DaemonSettings settings) {
+        return settings.bridge().ipForward() ? Forwarding.ENABLE : Forwarding.LEAVE;
     }
 
     @Provides

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ContainerCreation {
     Created create(Optional<String> wantedName, CreateRequest request) {
         StepTimes times = StepTimes.begin();
         Optional<String> name = wantedName.filter(wanted -> !wanted.isEmpty()).map(ContainerNames::check);
-        parts.networks().check(request.config(), request.hostConfig());
+        List<String> warnings = new ArrayList<>(parts.networks().check(request.config(), request.hostConfig()));
         Image image = parts.images().resolve(request.config().image());
         String id = newId();
         ContainerConfig config = ImageMerge.merge(
@@ -60,7 +61,7 @@ final class ContainerCreation {
         HostConfig hostConfig = defaults.fill(
                 request.hostConfig(), runtime.isEmpty() ? parts.runtimes().defaultName() : runtime);
         LogSettings log = LogSettings.of(hostConfig.logConfig());
-        List<String> warnings = parts.spec().check(config, hostConfig);
+        warnings.addAll(parts.spec().check(config, hostConfig));
         List<String> argv = ImageMerge.argv(config);
         Deque<Runnable> undo = new ArrayDeque<>();
         times.done("check");

@@ -83,12 +83,14 @@ final class NetworkEngine implements NetworkService {
 
     @Override
     public NetworkInspect inspect(String network) {
+        LiveNetwork live = parts.networks().find(network);
         return NetworkView.of(
-                parts.networks().find(network),
+                live,
                 containerId -> parts.containers()
                         .lookUp(containerId)
                         .map(entry -> entry.request().name())
-                        .orElse(containerId));
+                        .orElse(containerId),
+                NetworkStatus.of(live.network(), parts.networks().ipams()));
     }
 
     @Override
@@ -135,8 +137,9 @@ final class NetworkEngine implements NetworkService {
     }
 
     @Override
-    public void check(ContainerConfig config, HostConfig hostConfig) {
+    public List<String> check(ContainerConfig config, HostConfig hostConfig) {
         NetworkMode.check(config, hostConfig);
+        return NetworkMode.warnings(hostConfig);
     }
 
     @Override

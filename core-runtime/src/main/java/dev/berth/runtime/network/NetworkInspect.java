@@ -1,5 +1,6 @@
 package dev.berth.runtime.network;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param created RFC 3339 with nanoseconds, UTC
  * @param containers by container id; empty in lists
+ * @param status not in lists; what Docker tells from API 1.52 on is told to every client, for none minds further fields
  */
 public record NetworkInspect(
         @JsonProperty("Name") String name,
@@ -27,7 +29,10 @@ public record NetworkInspect(
         @JsonProperty("ConfigOnly") boolean configOnly,
         @JsonProperty("Containers") Map<String, Member> containers,
         @JsonProperty("Options") Map<String, String> options,
-        @JsonProperty("Labels") Map<String, String> labels) {
+        @JsonProperty("Labels") Map<String, String> labels,
+
+        @JsonProperty("Status") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        NetworkStatus status) {
     /** Where addresses come from, with the subnets and gateways that were given. */
     public record Ipam(
             @JsonProperty("Driver") String driver,

@@ -3,6 +3,7 @@ package dev.berth.runtime.network;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.spec.HostConfig;
+import java.util.List;
 
 /** Docker's {@code NetworkMode}: whose network stack a container has. */
 sealed interface NetworkMode {
@@ -63,6 +64,13 @@ sealed interface NetworkMode {
                 ofContainer && (!host.portBindings().isEmpty() || host.publishAllPorts()),
                 "port publishing and the container type network mode");
         refuse(ofContainer && !config.exposedPorts().isEmpty(), "port exposing and the container type network mode");
+    }
+
+    /** What goes together and does not do what one might think, in Docker's words. */
+    static List<String> warnings(HostConfig host) {
+        return parse(host.networkMode()) instanceof Host && !host.portBindings().isEmpty()
+                ? List.of("Published ports are discarded when using host network mode")
+                : List.of();
     }
 
     private static void refuse(boolean conflict, String what) {

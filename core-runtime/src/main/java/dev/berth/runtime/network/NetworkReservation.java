@@ -103,8 +103,8 @@ final class NetworkReservation {
                     "network-scoped alias is supported only for containers in user defined networks");
         }
         if (addresses != null) {
-            checkAddress(addresses.ipv4Address(), true);
-            checkAddress(addresses.ipv6Address(), false);
+            checkAddress(attachment.network(), addresses.ipv4Address(), true);
+            checkAddress(attachment.network(), addresses.ipv6Address(), false);
         }
         if (!settings.macAddress().isEmpty()) {
             requireMac(settings.macAddress());
@@ -118,9 +118,20 @@ final class NetworkReservation {
         return new MacAddress(text);
     }
 
-    private static void checkAddress(String text, boolean v4) {
-        if (!text.isEmpty() && new Cidr(Cidr.parseAddress(text), 0).isV4() != v4) {
+    private void checkAddress(String network, String text, boolean v4) {
+        if (text.isEmpty()) {
+            return;
+        }
+        if (new Cidr(Cidr.parseAddress(text), 0).isV4() != v4) {
             throw new EngineException.InvalidParameter("invalid " + (v4 ? "IPv4" : "IPv6") + " address: " + text);
+        }
+        // Another subnet would be given to a network that is made anew.
+        boolean anySubnet = networks.lookUp(network)
+                .map(live -> live.network().subnet(!v4).filter(Subnet::chosen).isEmpty())
+                .orElse(false);
+        if (anySubnet) {
+            throw new EngineException.InvalidParameter("user specified IP address is supported only when connecting to"
+                    + " networks with user configured subnets");
         }
     }
 }

@@ -76,9 +76,10 @@ public interface NetworkService {
      * Refuses options that do not go together.
      *
      * @param config as the user sent it, before the image's is merged in: what the image exposes is no conflict
+     * @return warnings for the user
      * @throws dev.berth.plugin.EngineException.InvalidParameter {@code conflicting options: ...}
      */
-    void check(ContainerConfig config, HostConfig hostConfig);
+    List<String> check(ContainerConfig config, HostConfig hostConfig);
 
     /** The container's links as an inspect shows them, {@code /PARENT:/CHILD/ALIAS}. */
     List<String> links(String containerId);

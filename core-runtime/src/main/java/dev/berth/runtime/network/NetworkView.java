@@ -2,6 +2,7 @@ package dev.berth.runtime.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -11,11 +12,11 @@ final class NetworkView {
 
     /** Without its containers, as in a list. */
     static NetworkInspect of(Network network) {
-        return with(network, Map.of());
+        return with(network, Map.of(), Optional.empty());
     }
 
     /** @param nameOf container id to name */
-    static NetworkInspect of(LiveNetwork live, UnaryOperator<String> nameOf) {
+    static NetworkInspect of(LiveNetwork live, UnaryOperator<String> nameOf, Optional<NetworkStatus> status) {
         Map<String, NetworkInspect.Member> members = new TreeMap<>();
         live.members()
                 .forEach((containerId, endpoint) -> members.put(
@@ -26,10 +27,11 @@ final class NetworkView {
                                 endpoint.mac(),
                                 endpoint.ipv4(),
                                 endpoint.ipv6())));
-        return with(live.network(), members);
+        return with(live.network(), members, status);
     }
 
-    private static NetworkInspect with(Network network, Map<String, NetworkInspect.Member> members) {
+    private static NetworkInspect with(
+            Network network, Map<String, NetworkInspect.Member> members, Optional<NetworkStatus> status) {
         List<IpamConfig> configs =
                 network.ipam().subnets().stream().map(Subnet::config).toList();
         return new NetworkInspect(
@@ -48,6 +50,7 @@ final class NetworkView {
                 false,
                 members,
                 network.options(),
-                network.labels());
+                network.labels(),
+                status.orElse(null));
     }
 }

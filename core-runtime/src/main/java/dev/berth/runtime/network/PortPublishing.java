@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a container publishes, from Docker's texts to bindings and back. */
@@ -123,16 +121,10 @@ final class PortPublishing {
         config.exposedPorts()
                 .keySet()
                 .forEach(exposed -> ports.put(port(exposed).toString(), null));
-        Set<String> keys = new TreeSet<>();
-        published.forEach(port -> keys.add(port.container().toString()));
-        for (String key : keys) {
-            ports.put(
-                    key,
-                    published.stream()
-                            .filter(port -> port.container().toString().equals(key))
-                            .map(PublishedPort::shown)
-                            .toList());
-        }
+        Map<String, List<HostPort>> shown = new TreeMap<>();
+        published.forEach(port -> shown.computeIfAbsent(port.container().toString(), key -> new ArrayList<>())
+                .add(port.shown()));
+        shown.forEach((port, places) -> ports.put(port, List.copyOf(places)));
         return Collections.unmodifiableMap(ports);
     }
 }

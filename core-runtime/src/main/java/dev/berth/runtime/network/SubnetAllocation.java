@@ -51,16 +51,23 @@ final class SubnetAllocation {
         }
         Pool pool = driver.requestPool(new PoolRequest(driver.localAddressSpace(), subnet, range, v6, options));
         undo.add(() -> driver.releasePool(pool.id()));
+        // A gateway of the user's goes first; any other gateway leaves him the addresses that he names.
+        Optional<String> chosen =
+                config.gateway().isEmpty() ? Optional.empty() : Optional.of(gateway(pool, config.gateway()));
         Map<String, String> auxiliary = new TreeMap<>();
         config.auxiliaryAddresses().forEach((name, address) -> {
-            driver.requestAddress(pool.id(), Optional.of(Cidr.parseAddress(address)), Map.of());
+            request(
+                    "secondary ip address (" + name + ":" + address + ")",
+                    pool,
+                    Optional.of(Cidr.parseAddress(address)),
+                    Map.of());
             auxiliary.put(name, address);
         });
         return new Subnet(
                 pool.id(),
                 Addresses.text(pool.subnet()),
                 config.ipRange(),
-                gateway(pool, config.gateway()),
+                chosen.orElseGet(() -> gateway(pool, "")),
                 auxiliary,
                 subnet.isPresent());
     }
@@ -71,9 +78,21 @@ final class SubnetAllocation {
             return Addresses.text(Cidr.parse(offered).address());
         }
         Optional<InetAddress> preferred = wanted.isEmpty() ? Optional.empty() : Optional.of(Cidr.parseAddress(wanted));
-        Cidr address = driver.requestAddress(
-                pool.id(), preferred, Map.of(IpamDriver.REQUEST_ADDRESS_TYPE, IpamDriver.GATEWAY));
+        Cidr address = request(
+                "gateway (" + wanted + ")",
+                pool,
+                preferred,
+                Map.of(IpamDriver.REQUEST_ADDRESS_TYPE, IpamDriver.GATEWAY));
         return Addresses.text(address.address());
+    }
+
+    /** @param what it is for, in Docker's words */
+    private Cidr request(String what, Pool pool, Optional<InetAddress> preferred, Map<String, String> how) {
+        try {
+            return driver.requestAddress(pool.id(), preferred, how);
+        } catch (EngineException refused) {
+            throw EngineException.of(refused.kind(), "failed to allocate " + what + ": " + refused.getMessage());
+        }
     }
 
     private static Optional<Cidr> parse(String what, String text) {

@@ -8,6 +8,7 @@ import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.ipam.DefaultAddressPool;
 import dev.berth.plugin.ipam.IpamDriver;
 import dev.berth.plugin.name.NameService;
+import dev.berth.plugin.network.Forwarding;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.volume.VolumeDriverModule;
@@ -30,6 +31,9 @@ interface ServeComponent {
 
     @Component.Factory
     interface Factory {
-        ServeComponent create(@BindsInstance DriverHome home, @BindsInstance List<DefaultAddressPool> pools);
+        ServeComponent create(
+                @BindsInstance DriverHome home,
+                @BindsInstance List<DefaultAddressPool> pools,
+                @BindsInstance Forwarding forwarding);
     }
 }

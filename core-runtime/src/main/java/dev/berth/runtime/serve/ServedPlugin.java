@@ -2,6 +2,7 @@ package dev.berth.runtime.serve;
 
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.ipam.DefaultAddressPool;
+import dev.berth.plugin.network.Forwarding;
 import dev.berth.plugin.server.IpamPlugin;
 import dev.berth.plugin.server.NamePlugin;
 import dev.berth.plugin.server.NetworkPlugin;
@@ -47,8 +48,8 @@ public final class ServedPlugin {
         } catch (IOException failure) {
             throw new UncheckedIOException("create " + state, failure);
         }
-        ServeComponent drivers =
-                DaggerServeComponent.factory().create(new DriverHome(state, state.resolve("run")), pools);
+        ServeComponent drivers = DaggerServeComponent.factory()
+                .create(new DriverHome(state, state.resolve("run")), pools, Forwarding.ENABLE);
         return switch (type) {
             case BRIDGE -> Ledgers.networks(NetworkPlugin.of(only(drivers.networks()), OWN_NAMESPACE), state);
             case IPAM -> IpamPlugin.of(only(drivers.ipams()));

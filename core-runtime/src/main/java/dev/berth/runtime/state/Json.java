@@ -6,26 +6,46 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
 import java.time.Instant;
 
 /** Docker's JSON: unknown members are passed over, times are RFC 3339 with nanoseconds in UTC. */
 public final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addModule(new SimpleModule()
-                    .addSerializer(new InstantWriter())
-                    .addDeserializer(Instant.class, new InstantReader()))
+    private static final ObjectMapper MAPPER = builder().build();
+    private static final ObjectMapper STRICT = builder()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
     private Json() {}
+
+    private static JsonMapper.Builder builder() {
+        return JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .addModule(new SimpleModule()
+                        .addSerializer(new InstantWriter())
+                        .addDeserializer(Instant.class, new InstantReader()));
+    }
+
+    /** As {@link #mapper}, but takes no number for a text and no text for a number or a truth. */
+    public static ObjectMapper strictMapper() {
+        return STRICT;
+    }
 
     /** The one mapper; never reconfigured. */
     public static ObjectMapper mapper() {

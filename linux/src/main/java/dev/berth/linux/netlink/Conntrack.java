@@ -13,9 +13,9 @@ import java.util.function.Predicate;
  * @see <a href="https://docs.kernel.org/networking/nf_conntrack-sysctl.html">connection tracking</a>
  */
 public final class Conntrack implements AutoCloseable {
-    private final NetlinkSocket socket;
+    private final NetlinkChannel socket;
 
-    private Conntrack(NetlinkSocket socket) {
+    Conntrack(NetlinkChannel socket) {
         this.socket = socket;
     }
 

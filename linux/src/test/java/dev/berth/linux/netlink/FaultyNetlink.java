@@ -1,44 +1,36 @@
 package dev.berth.linux.netlink;
 
-import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
-import dev.berth.linux.sys.NetNs;
-import java.util.ArrayList;
+import dev.berth.linux.testing.Refusals;
 import java.util.List;
 
-/** A kernel that refuses one request, the one that a test chooses by its number, and does the others. */
+/** A kernel that refuses some requests by netlink and does the others. */
 public final class FaultyNetlink {
-    private final List<String> requests = new ArrayList<>();
-    private Errno errno = Errno.EIO;
-    private int refused = -1;
+    private final Refusals refusals;
 
-    /** A connection in that namespace that this object watches. */
-    public RtNetlink open(NetNs namespace) {
-        return new RtNetlink(new Channel(namespace.call(() -> NetlinkSocket.open(NetlinkSocket.ROUTE))));
+    public FaultyNetlink(Refusals refusals) {
+        this.refusals = refusals;
     }
 
-    /** From now on: refuses the request of that number, counted from 0, with this reason. */
-    public synchronized void refuse(int number, Errno reason) {
-        requests.clear();
-        refused = number;
-        errno = reason;
+    /** A connection in the calling thread's namespace. */
+    public RtNetlink links() {
+        return new RtNetlink(new Channel(NetlinkSocket.open(NetlinkSocket.ROUTE)));
     }
 
-    /** From now on: refuses nothing. */
-    public synchronized void obey() {
-        refuse(-1, Errno.EIO);
+    /** The same for tracked connections. */
+    public Conntrack flows() {
+        return new Conntrack(new Channel(NetlinkSocket.open(NetlinkSocket.NETFILTER)));
     }
 
-    /** True if the request of that number has come. */
-    public synchronized boolean hasRefused() {
-        return refused >= 0 && requests.size() > refused;
+    /** The same for questions about nftables. */
+    public NfTables tables() {
+        return new NfTables(new Channel(NetlinkSocket.open(NetlinkSocket.NETFILTER)));
     }
 
-    private synchronized void came(String call, String detail) {
-        requests.add(call + " " + detail);
-        if (requests.size() - 1 == refused) {
-            throw new ErrnoException(call, detail, errno.number());
-        }
+    private void came(String call, String detail) {
+        refusals.onRequest(call + " " + detail).ifPresent(reason -> {
+            throw new ErrnoException(call, detail, reason.number());
+        });
     }
 
     private final class Channel implements NetlinkChannel {

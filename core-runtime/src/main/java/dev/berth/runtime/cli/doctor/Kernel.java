@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The kernel, its control groups and its network. */
 final class Kernel {
     private static final String LEAST = "5.15";
-    private static final Pattern FORWARD = Pattern.compile("hook forward priority [^;]+; policy drop;");
 
     private Kernel() {}
 
@@ -91,15 +89,10 @@ final class Kernel {
     private static List<Finding> nftables() {
         try (NftContext nft = NftContext.open()) {
             List<Finding> findings = new ArrayList<>();
-            List<String> dropping = dropping(nft.list("list ruleset"));
+            String ruleset = nft.list("list ruleset");
             findings.add(Finding.ok("libnftables", "works"));
-            for (String table : dropping) {
-                findings.add(Finding.warning(
-                        "firewall",
-                        "table " + table + " drops what is forwarded unless a rule of its own accepts it",
-                        "published ports and traffic out of containers stop there: accept what goes to and comes "
-                                + "from the bridges in that table"));
-            }
+            findings.addAll(new ForeignFilters(Kernel::isBridge).look(ruleset));
+            findings.addAll(legacy());
             return findings;
         } catch (NftException | ErrnoException | UnsatisfiedLinkError failure) {
             return List.of(Finding.problem(
@@ -113,19 +106,27 @@ final class Kernel {
         }
     }
 
-    /** Tables, other than ours, with a chain on the forward hook whose policy is drop. */
-    static List<String> dropping(String ruleset) {
-        List<String> tables = new ArrayList<>();
-        String table = "";
-        for (String line : ruleset.lines().toList()) {
-            if (line.startsWith("table ")) {
-                table = line.substring("table ".length(), line.indexOf('{')).strip();
-            }
-            Matcher policy = FORWARD.matcher(line);
-            if (policy.find() && !table.endsWith(" berth") && !tables.contains(table)) {
-                tables.add(table);
-            }
+    private static boolean isBridge(String link) {
+        return Files.isDirectory(Path.of("/sys/class/net", link, "bridge"));
+    }
+
+    /** What iptables-legacy holds is not in nftables, and so not to be read here. */
+    private static List<Finding> legacy() {
+        return Stream.of("ip_tables_names", "ip6_tables_names")
+                .map(name -> Path.of("/proc/net", name))
+                .filter(Kernel::hasText)
+                .map(file -> Finding.warning(
+                        "firewall",
+                        "there are rules of iptables-legacy, which are not looked at (" + file + ")",
+                        "iptables-legacy -S FORWARD shows what they drop"))
+                .toList();
+    }
+
+    private static boolean hasText(Path file) {
+        try {
+            return Files.exists(file) && !Files.readAllLines(file).isEmpty();
+        } catch (IOException unreadable) {
+            return false;
         }
-        return tables;
     }
 }

@@ -1,0 +1,38 @@
+package dev.berth.linux.testing;
+
+import dev.berth.linux.sys.Errno;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Which of the requests to a kernel it refuses: the one that a test chooses by its number, and others by their words. */
+public final class Refusals {
+    private Errno reason = Errno.EIO;
+    private Predicate<String> always = request -> false;
+    private int refused = -1;
+    private int came;
+
+    /** From now on: refuses the request of that number, counted from 0, and those others, with this reason. */
+    public synchronized void refuse(int number, Errno why, Predicate<String> others) {
+        came = 0;
+        refused = number;
+        reason = why;
+        always = others;
+    }
+
+    /** From now on: refuses nothing. */
+    public synchronized void obey() {
+        refuse(-1, Errno.EIO, request -> false);
+    }
+
+    /** True if the request of that number has come. */
+    public synchronized boolean hasRefused() {
+        return refused >= 0 && came > refused;
+    }
+
+    /** A request that comes; the reason if it is refused. */
+    public synchronized Optional<Errno> onRequest(String request) {
+        boolean chosen = came == refused;
+        came++;
+        return chosen || always.test(request) ? Optional.of(reason) : Optional.empty();
+    }
+}
