@@ -7,10 +7,7 @@ import dev.berth.plugin.volume.backup.BackupInfo;
 import dev.berth.plugin.volume.backup.VerifyReport;
 import dev.berth.volume.backup.LocalBackups;
 import dev.berth.volume.backup.Trees;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +50,7 @@ class BackupKillIT {
                     "echo " + kill + " >> f7; head -c 200000 /dev/urandom >> large; cp f" + (kill % 300 + 1) + " new"
                             + kill % 5);
             states.add(state(source));
-            killAfter(random.nextLong(LONGEST_LIFE_MILLIS));
+            KilledProcess.run(KillProcess.class, directory, random.nextLong(LONGEST_LIFE_MILLIS));
             LocalVolumeDriver.open(home());
             assertThat(states).as("kill " + kill).contains(state(target));
             checkRepository(kill);
@@ -69,29 +65,6 @@ class BackupKillIT {
         return Trees.shell(
                 tree,
                 "find . -printf '%P %y %m %U:%G %T@ %n %l\\n' | sort; find . -type f -exec sha256sum {} + | sort");
-    }
-
-    private void killAfter(long millis) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillProcess.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            assertThat(output.readLine()).isEqualTo("ready");
-            // It does not end by itself.
-            assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS))
-                    .as(() -> output.lines().toList().toString())
-                    .isFalse();
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
     }
 
     private void checkRepository(int kill) throws IOException {

@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.volume.VolumeInfo;
 import dev.berth.volume.backup.Trees;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +54,7 @@ class CopyUpKillIT {
         String whole = state(image);
         Random random = new Random(5);
         for (int kill = 0; kill < KILLS; kill++) {
-            killAfter(random.nextLong(LONGEST_LIFE_MILLIS));
+            KilledProcess.run(Process.class, directory, random.nextLong(LONGEST_LIFE_MILLIS));
             LocalVolumeDriver next = LocalVolumeDriver.open(home(directory));
             for (VolumeInfo volume : next.list()) {
                 Path data = next.path(volume.name()).orElseThrow();
@@ -76,28 +70,5 @@ class CopyUpKillIT {
 
     private static String state(Path tree) {
         return Trees.shell(tree, "find . -printf '%P %y %m %n %T@\\n' | sort; cat */* | sha256sum");
-    }
-
-    private void killAfter(long millis) throws IOException, InterruptedException {
-        java.lang.Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Process.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            assertThat(output.readLine()).isEqualTo("ready");
-            // It does not end by itself.
-            assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS))
-                    .as(() -> String.valueOf(List.of(output.lines().toArray())))
-                    .isFalse();
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
     }
 }
