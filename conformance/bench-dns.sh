@@ -23,7 +23,7 @@ command -v dnsperf > /dev/null || { echo "needs dnsperf" >&2; exit 1; }
 "$here/berth" --help > /dev/null
 mkdir "$work/classes"
 javac -d "$work/classes" "$here/conformance/bench/DnsStub.java"
-read -r classpath < "$here/core-runtime/target/dist/classpath"
+read -r classpath < "$here/core-runtime/target/berth/classpath"
 javac -d "$work/classes" -cp "$classpath" "$here/conformance/bench/NamesRate.java"
 
 container() { # NAME CONTAINER: its pid
