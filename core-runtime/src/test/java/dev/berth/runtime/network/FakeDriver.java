@@ -37,6 +37,9 @@ final class FakeDriver implements NetworkDriver, ExternalConnectivity, LinkPermi
     /** Whether no call is answered. */
     volatile boolean silent;
 
+    /** Done in the middle of each call that makes an endpoint. */
+    volatile Runnable meanwhile = () -> {};
+
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final AtomicInteger nextPort = new AtomicInteger(FIRST_DYNAMIC_PORT);
 
@@ -82,6 +85,7 @@ final class FakeDriver implements NetworkDriver, ExternalConnectivity, LinkPermi
             if (!networks.containsKey(networkId)) {
                 throw new EngineException.NotFound("no such network: " + networkId);
             }
+            meanwhile.run();
             endpoints.put(spec.id(), networkId);
             MacAddress mac = spec.mac().orElse(new MacAddress("02:42:00:00:00:01"));
             return new Endpoint(spec.id(), mac, spec.ipv4(), spec.ipv6());

@@ -25,6 +25,9 @@ final class DirectoryVolumeDriver implements VolumeDriver {
     final Map<String, Map<String, String>> options = new TreeMap<>();
     boolean silent;
 
+    /** Done in the middle of each create. */
+    Runnable meanwhile = () -> {};
+
     DirectoryVolumeDriver(Path root) {
         this.root = root;
     }
@@ -56,6 +59,7 @@ final class DirectoryVolumeDriver implements VolumeDriver {
     public void create(String name, Map<String, String> wish) {
         answer();
         options.put(name, wish);
+        meanwhile.run();
         try {
             Files.createDirectories(root.resolve(name));
         } catch (IOException failure) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,23 @@ class VolumeServiceTest {
     void create_noDriverNamed_findsWhoHasIt() {
         world.other.create("v1", Map.of());
         assertThat(create("v1", "", Map.of()).driver()).isEqualTo("other");
+    }
+
+    @Test
+    void create_driverAsksTheEngineMeanwhile_isAnswered() {
+        create("v0", "other", Map.of());
+        world.other.meanwhile = () -> CompletableFuture.runAsync(() -> {
+                    world.other.meanwhile = () -> {};
+                    world.service.inspect("v0");
+                    world.service.list(Map.of());
+                    create("v2", "local", Map.of());
+                })
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+
+        create("v1", "other", Map.of());
+
+        assertThat(world.events).containsExactly("create v0", "create v2", "create v1");
     }
 
     @Test
