@@ -202,6 +202,16 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
     }
 
     @Override
+    public boolean isFilled(String name) {
+        return locked(name, () -> {
+            VolumeDirectory directory = root.existing(name);
+            // One that is mounted is looked at when it is.
+            return directory.readOptions().mount().isEmpty()
+                    && StagedCopy.beside(directory, steps).isFilled();
+        });
+    }
+
+    @Override
     public boolean copyUp(String name, Path source) {
         return locked(name, () -> {
             VolumeDirectory directory = root.existing(name);

@@ -44,6 +44,16 @@ final class StagedCopy {
         return new StagedCopy(volume, volume.data().resolve(".berth-staging"), steps);
     }
 
+    /** Whether there is something in the volume, and no copy-up to be ended. */
+    boolean isFilled() {
+        if (Files.exists(volume.stagingComplete())) {
+            return false;
+        }
+        try (Directory data = Directory.open(volume.data())) {
+            return !data.isEmpty();
+        }
+    }
+
     /** @return false if the volume had something in it already */
     boolean fillFrom(Path source) {
         recover();

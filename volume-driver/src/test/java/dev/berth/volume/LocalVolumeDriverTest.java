@@ -183,8 +183,11 @@ class LocalVolumeDriverTest extends VolumeDriverContract {
         Files.writeString(image.resolve("file"), "image");
         driver.create("data", Map.of());
         Files.writeString(driver.path("data").orElseThrow().resolve("own"), "x");
+        assertThat(driver.isFilled("data")).isTrue();
         assertThat(driver.copyUp("data", image)).isFalse();
         assertThat(driver.path("data").orElseThrow().resolve("file")).doesNotExist();
+        driver.create("empty", Map.of());
+        assertThat(driver.isFilled("empty")).isFalse();
     }
 
     @Test

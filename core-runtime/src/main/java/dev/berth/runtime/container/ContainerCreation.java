@@ -108,31 +108,18 @@ final class ContainerCreation {
         parts.networks().reserve(parts.networkRequest(container));
         times.done("network");
         undo.push(() -> parts.volumes().release(id, true));
-        if (needsRootfs(container)) {
-            try (Rootfs.View view = rootfs.open()) {
-                plan(container, asked, view.path());
-            }
-        } else {
-            plan(container, asked, rootfs.path());
+        try (UnmountedFiles files = new UnmountedFiles(rootfs)) {
+            plan(container, asked, files);
         }
     }
 
-    /** Mounting the root file system costs more than the rest of a create, so it is left out where nothing is copied. */
-    private static boolean needsRootfs(Container container) {
-        HostConfig host = container.hostConfig();
-        return !container.config().volumes().isEmpty()
-                || !host.binds().isEmpty()
-                || !host.mounts().isEmpty()
-                || !host.volumesFrom().isEmpty();
-    }
-
-    private void plan(Container container, HostConfig asked, Path rootfs) {
+    private void plan(Container container, HostConfig asked, UnmountedFiles files) {
         parts.volumes()
                 .plan(new MountRequest(
                         container.id(),
                         container.config(),
                         asked,
-                        rootfs,
+                        files,
                         ref -> parts.table().find(ref).id()));
     }
 

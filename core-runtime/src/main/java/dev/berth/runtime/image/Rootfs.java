@@ -1,6 +1,7 @@
 package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.Mounts;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The root file system of one container: an overlay of its image's layers with a directory of its own on top.
@@ -87,6 +89,22 @@ public final class Rootfs {
         }
         views++;
         return new View();
+    }
+
+    /** Whether the layers may have something at the path, absolute; true where a link decides. Mounts nothing. */
+    public boolean mayHave(String path) {
+        List<Path> layers = new ArrayList<>(List.of(upper()));
+        layers.addAll(lowers());
+        LayerView view = new LayerView(layers);
+        Path at = Path.of("");
+        for (Path name : Path.of(path)) {
+            at = at.resolve(name);
+            Optional<FileStatus> found = view.status(at);
+            if (found.isEmpty() || found.get().isSymbolicLink()) {
+                return found.isPresent();
+            }
+        }
+        return true;
     }
 
     /** Bytes of the container's own files; walks them. */

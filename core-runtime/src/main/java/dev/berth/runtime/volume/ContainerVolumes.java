@@ -48,7 +48,7 @@ final class ContainerVolumes {
         try {
             wishes.forEach(
                     wish -> mounts.add(wish.isImage() ? withImage(containerId, wish) : withVolume(containerId, wish)));
-            ImageContent image = new ImageContent(catalog, request.rootfs());
+            ImageContent image = new ImageContent(catalog, request.image());
             mounts.forEach(image::copyUp);
             book.settle(containerId, mounts);
             return listed(mounts);

@@ -15,19 +15,19 @@ import java.util.Optional;
 /** Filling an empty volume with what the image has at its destination. */
 final class ImageContent {
     private final VolumeCatalog catalog;
-    private final Path rootfs;
+    private final ImageFiles image;
 
-    ImageContent(VolumeCatalog catalog, Path rootfs) {
+    ImageContent(VolumeCatalog catalog, ImageFiles image) {
         this.catalog = catalog;
-        this.rootfs = rootfs;
+        this.image = image;
     }
 
     /** @throws SystemFailure the copy failed, or an anonymous volume is to lie over a file */
     void copyUp(PlannedMount mount) {
-        if (!mount.isVolume() || !mount.has(Trait.COPY)) {
+        if (!mount.isVolume() || !mount.has(Trait.COPY) || !image.mayHave(mount.destination()) || isFilled(mount)) {
             return;
         }
-        try (Directory root = Directory.open(rootfs);
+        try (Directory root = Directory.open(image.root());
                 Directory source = root.resolve(mount.destination())) {
             copy(mount, source.path().toRealPath());
         } catch (ErrnoException failure) {
@@ -37,11 +37,20 @@ final class ImageContent {
         }
     }
 
+    /** Known without the image's files, which it would take a mount to look at. */
+    private boolean isFilled(PlannedMount mount) {
+        String name = mount.point().name();
+        return !mount.has(Trait.ANONYMOUS)
+                && mount.subpath().isEmpty()
+                && catalog.withDriver(name, driver -> driver instanceof CopyUp own && own.isFilled(name));
+    }
+
     private void notADirectory(PlannedMount mount, ErrnoException failure) {
         boolean file = failure.errno() == Errno.ENOTDIR;
         if (file && mount.has(Trait.ANONYMOUS)) {
             throw new SystemFailure(
-                    "cannot mount volume over existing file, file exists " + rootfs + mount.destination(), failure);
+                    "cannot mount volume over existing file, file exists " + image.root() + mount.destination(),
+                    failure);
         }
         if (!file && failure.errno() != Errno.ENOENT) {
             throw new SystemFailure("copy up to volume " + mount.point().name() + ": " + failure.getMessage(), failure);

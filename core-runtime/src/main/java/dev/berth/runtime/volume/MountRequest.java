@@ -2,7 +2,6 @@ package dev.berth.runtime.volume;
 
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.spec.HostConfig;
-import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /**
@@ -10,7 +9,7 @@ import java.util.function.UnaryOperator;
  *
  * @param containerId full id, 64 hexadecimal digits
  * @param config with the image's {@code VOLUME}s merged into {@code volumes}
- * @param rootfs where the new container's file system can be read during the call; copy-up takes contents from it
+ * @param image what copy-up takes contents from
  * @param containerIds finds the full id of a container by id, prefix or name for {@code --volumes-from}; throws
  *     {@link dev.berth.plugin.EngineException.NotFound}
  */
@@ -18,5 +17,5 @@ public record MountRequest(
         String containerId,
         ContainerConfig config,
         HostConfig hostConfig,
-        Path rootfs,
+        ImageFiles image,
         UnaryOperator<String> containerIds) {}

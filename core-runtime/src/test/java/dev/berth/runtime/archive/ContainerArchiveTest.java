@@ -18,6 +18,7 @@ import dev.berth.runtime.tar.TarMetadata;
 import dev.berth.runtime.tar.TarReader;
 import dev.berth.runtime.tar.TarWriter;
 import dev.berth.runtime.volume.DirectoryImages;
+import dev.berth.runtime.volume.ImageFiles;
 import dev.berth.runtime.volume.MountRequest;
 import dev.berth.runtime.volume.VolumeDrivers;
 import dev.berth.runtime.volume.VolumeService;
@@ -69,7 +70,11 @@ class ContainerArchiveTest {
                 (action, name, attributes) -> {});
         String binds = "{\"Binds\":[\"" + host + ":/data:ro\",\"" + inner + ":/data/inner\"]}";
         volumes.plan(new MountRequest(
-                "c1", Json.read("{}", ContainerConfig.class), Json.read(binds, HostConfig.class), rootfs, ref -> ref));
+                "c1",
+                Json.read("{}", ContainerConfig.class),
+                Json.read(binds, HostConfig.class),
+                ImageFiles.at(rootfs),
+                ref -> ref));
         archive = new ContainerArchive(volumes);
         container = new ContainerFiles("web", "c1", rootfs, false);
     }
@@ -134,7 +139,7 @@ class ContainerArchiveTest {
                 "c2",
                 Json.read("{}", ContainerConfig.class),
                 Json.read("{\"Binds\":[\"" + host + ":/var/run/data\"]}", HostConfig.class),
-                rootfs,
+                ImageFiles.at(rootfs),
                 ref -> ref));
         Files.writeString(host.resolve("file"), "mounted");
         archive = new ContainerArchive(volumes);

@@ -81,6 +81,20 @@ class RootfsIT {
     }
 
     @Test
+    void mayHave_isToldFromTheLayers() throws Exception {
+        rootfs.create(image("etc/motd", "hello"));
+        inHost(() -> {
+            assertThat(rootfs.mayHave("/etc/motd")).isTrue();
+            assertThat(rootfs.mayHave("/etc")).isTrue();
+            assertThat(rootfs.mayHave("/etc/nothing")).isFalse();
+            assertThat(rootfs.mayHave("/data")).isFalse();
+            Files.createSymbolicLink(rootfs.upper().resolve("link"), Path.of("/etc"));
+            assertThat(rootfs.mayHave("/link/nothing")).isTrue();
+            assertThat(rootfs.path()).isEmptyDirectory();
+        });
+    }
+
+    @Test
     void open_view_mountsOnlyForItsTime() throws Exception {
         rootfs.create(image("etc/motd", "hello"));
         inHost(() -> {

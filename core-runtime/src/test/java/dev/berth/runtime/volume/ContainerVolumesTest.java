@@ -58,6 +58,24 @@ class ContainerVolumesTest {
         assertThat(Path.of(mount.source()).resolve("file")).hasContent("image");
     }
 
+    /** Mounting the image's files costs more than the rest of a create. */
+    @Test
+    void plan_nothingToCopyFrom_doesNotReachForTheImage() {
+        ImageFiles untouched = new ImageFiles() {
+            @Override
+            public boolean mayHave(String path) {
+                return false;
+            }
+
+            @Override
+            public Path root() {
+                throw new AssertionError("the image's files are not needed");
+            }
+        };
+        world.create("c1", "{'Volumes':{'/a':{}}}", "{'Binds':['v1:/b','" + temporary + ":/c']}", untouched);
+        assertThat(world.names()).hasSize(2);
+    }
+
     @Test
     void plan_nocopyBindAndFullVolume_getNothing() throws IOException {
         Files.writeString(Files.createDirectory(world.rootfs.resolve("data")).resolve("file"), "image");

@@ -55,11 +55,15 @@ final class VolumeWorld implements AutoCloseable {
 
     /** @param config,host JSON with single quotes */
     List<MountPoint> create(String id, String config, String host) {
+        return create(id, config, host, ImageFiles.at(rootfs));
+    }
+
+    List<MountPoint> create(String id, String config, String host, ImageFiles image) {
         List<MountPoint> mounts = service.plan(new MountRequest(
                 id,
                 Json.read(config.replace('\'', '"'), ContainerConfig.class),
                 Json.read(host.replace('\'', '"'), HostConfig.class),
-                rootfs,
+                image,
                 this::find));
         containers.add(id);
         return mounts;

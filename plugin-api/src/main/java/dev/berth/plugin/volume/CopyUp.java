@@ -13,4 +13,13 @@ public interface CopyUp {
      * @throws dev.berth.plugin.EngineException.NotFound there is no such volume
      */
     boolean copyUp(String name, Path source);
+
+    /**
+     * True if the volume is known to have something in it, so that {@link #copyUp} would do nothing; false says nothing.
+     *
+     * @throws dev.berth.plugin.EngineException.NotFound there is no such volume
+     */
+    default boolean isFilled(String name) {
+        return false;
+    }
 }
