@@ -26,6 +26,9 @@ public final class ByteText {
 
     /** The text of the bytes. */
     public static String decode(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.US_ASCII);
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
@@ -41,9 +44,36 @@ public final class ByteText {
         }
     }
 
+    private static boolean isAscii(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasEscape(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isEscape(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The bytes of the text. */
     public static byte[] encode(String text) {
-        if (text.chars().noneMatch(ByteText::isEscape)) {
+        if (!hasEscape(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
@@ -88,7 +118,7 @@ public final class ByteText {
 
     /** The path of that text, as for the target of a symbolic link: absolute or relative. */
     public static Path path(String text) {
-        if (UTF8_NAMES && text.chars().noneMatch(ByteText::isEscape)) {
+        if (UTF8_NAMES && !hasEscape(text)) {
             return Path.of(text);
         }
         // Only an absolute path can be made of bytes.
@@ -98,7 +128,7 @@ public final class ByteText {
 
     /** The entry of that name in the directory, whatever its bytes and the locale are. */
     public static Path child(Path directory, String name) {
-        if (name.chars().allMatch(c -> c < 0x80) || (UTF8_NAMES && name.chars().noneMatch(ByteText::isEscape))) {
+        if (isAscii(name) || (UTF8_NAMES && !hasEscape(name))) {
             return directory.resolve(name);
         }
         String base = directory.toUri().getRawPath();

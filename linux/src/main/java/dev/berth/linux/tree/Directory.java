@@ -1,5 +1,6 @@
 package dev.berth.linux.tree;
 
+import dev.berth.linux.sys.AtCalls;
 import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -43,7 +45,7 @@ public final class Directory implements AutoCloseable {
 
     /** The entry, which must be a directory and no link to one. */
     public Directory child(String name) {
-        return new Directory(FileCalls.open(path(name), FLAGS | OpenFlags.NOFOLLOW, 0));
+        return new Directory(AtCalls.open(fd, entry(name), FLAGS, 0));
     }
 
     /** The directory's path for calls that take one, good while this is open. */
@@ -53,9 +55,7 @@ public final class Directory implements AutoCloseable {
 
     /** The entry's path, good while this is open; what may be a link must not be followed by the call it is for. */
     public Path path(String name) {
-        if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..")) {
-            throw new IllegalArgumentException("no name of an entry: '" + name + "'");
-        }
+        check(name);
         return ByteText.child(path(), name);
     }
 
@@ -71,27 +71,78 @@ public final class Directory implements AutoCloseable {
 
     /** The entry's own status, also of a link. @throws dev.berth.linux.sys.ErrnoException ENOENT */
     public FileStatus status(String name) {
-        return FileCalls.status(path(name));
+        return AtCalls.status(fd, entry(name));
     }
 
-    /** The names of the entries, sorted. */
+    /** Opens the entry, never what a link leads to. @param mode permissions of a file that is created */
+    public Fd open(String name, int flags, int mode) {
+        return AtCalls.open(fd, entry(name), flags, mode);
+    }
+
+    private static byte[] entry(String name) {
+        check(name);
+        return ByteText.encode(name);
+    }
+
+    private static void check(String name) {
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..")) {
+            throw new IllegalArgumentException("no name of an entry: '" + name + "'");
+        }
+    }
+
+    /** The names of the entries, sorted; for directories of which it is known that they are small. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path())) {
-            stream.forEach(entry -> names.add(ByteText.nameOf(entry)));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("list " + path(), failure);
+        try (Entries entries = entries()) {
+            entries.forEachRemaining(names::add);
         }
         Collections.sort(names);
         return names;
     }
 
-    /** True if there is no entry. */
-    public boolean isEmpty() {
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path())) {
-            return !stream.iterator().hasNext();
+    /** The names of the entries in the kernel's order, however many they are: one buffer of them is held. */
+    public Entries entries() {
+        try {
+            return new Entries(Files.newDirectoryStream(path()));
         } catch (IOException failure) {
             throw new UncheckedIOException("list " + path(), failure);
+        }
+    }
+
+    /** Names that are read as they are asked for. */
+    public static final class Entries implements Iterator<String>, AutoCloseable {
+        private final DirectoryStream<Path> stream;
+        private final Iterator<Path> paths;
+
+        private Entries(DirectoryStream<Path> stream) {
+            this.stream = stream;
+            this.paths = stream.iterator();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return paths.hasNext();
+        }
+
+        @Override
+        public String next() {
+            return ByteText.nameOf(paths.next());
+        }
+
+        @Override
+        public void close() {
+            try {
+                stream.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException("close a list of entries", failure);
+            }
+        }
+    }
+
+    /** True if there is no entry. */
+    public boolean isEmpty() {
+        try (Entries entries = entries()) {
+            return !entries.hasNext();
         }
     }
 

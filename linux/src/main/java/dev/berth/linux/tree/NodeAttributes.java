@@ -1,11 +1,13 @@
 package dev.berth.linux.tree;
 
+import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.OpenFlags;
+import dev.berth.linux.sys.RawXattrs;
 import dev.berth.linux.sys.Xattrs;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +32,19 @@ public record NodeAttributes(
         for (String name : Xattrs.list(path)) {
             if (!name.startsWith(OVERLAY)) {
                 Xattrs.get(path, name).ifPresent(value -> xattrs.put(name, value));
+            }
+        }
+        return new NodeAttributes(
+                status.owner(), status.group(), status.permissions(), status.accessed(), status.modified(), xattrs);
+    }
+
+    /** Those of an open file. @param file not opened as a mere place */
+    public static NodeAttributes of(Fd file, FileStatus status) {
+        SortedMap<String, byte[]> xattrs = new TreeMap<>();
+        for (byte[] name : RawXattrs.list(file)) {
+            String text = ByteText.decode(name);
+            if (!text.startsWith(OVERLAY)) {
+                RawXattrs.get(file, name).ifPresent(value -> xattrs.put(text, value));
             }
         }
         return new NodeAttributes(

@@ -24,9 +24,13 @@ public final class TreeSize {
     }
 
     private long contents(Directory directory) {
-        return directory.names().stream()
-                .mapToLong(name -> entry(directory, name))
-                .sum();
+        long bytes = 0;
+        try (Directory.Entries entries = directory.entries()) {
+            while (entries.hasNext()) {
+                bytes += entry(directory, entries.next());
+            }
+        }
+        return bytes;
     }
 
     private long entry(Directory parent, String name) {
