@@ -1,16 +1,15 @@
 package dev.berth.runtime.api;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /**
  * A response as a stream for handlers that produce it in one go, such as an export. A write waits while the client does
  * not keep up and fails once it has gone. For one thread.
  */
 final class BlockingOutput extends OutputStream {
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = 128 * 1024;
 
     private final ResponseSink sink;
     private final byte[] buffer = new byte[CHUNK];
@@ -31,7 +30,14 @@ final class BlockingOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        for (int done = 0; done < length; ) {
+        int done = 0;
+        if (filled == 0) {
+            // What comes in large pieces needs no gathering.
+            for (; length - done >= CHUNK; done += CHUNK) {
+                send(bytes, offset + done, CHUNK);
+            }
+        }
+        while (done < length) {
             if (filled == CHUNK) {
                 flush();
             }
@@ -44,11 +50,18 @@ final class BlockingOutput extends OutputStream {
 
     @Override
     public void flush() throws IOException {
-        awaitWritable();
         if (filled > 0) {
-            sink.write(Unpooled.wrappedBuffer(Arrays.copyOf(buffer, filled)));
+            send(buffer, 0, filled);
             filled = 0;
+        } else {
+            awaitWritable();
         }
+    }
+
+    /** In memory that the socket takes as it is. */
+    private void send(byte[] bytes, int offset, int length) throws IOException {
+        awaitWritable();
+        sink.write(ByteBufAllocator.DEFAULT.directBuffer(length).writeBytes(bytes, offset, length));
     }
 
     @Override

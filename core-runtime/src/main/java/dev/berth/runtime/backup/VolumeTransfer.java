@@ -31,7 +31,7 @@ public final class VolumeTransfer {
     /** Writes the volume's tree, its root's own attributes included, as GNU tar reads it; as it is just then. */
     public void export(String name, OutputStream tar) throws IOException {
         try (VolumeData.Held held = volumes.data().hold(name)) {
-            TreeTar.write(held.source().data(), tar, new TreeTar.Options(".", Map.of(), false));
+            TreeTar.write(held.source().data(), tar, TreeTar.Options.volume("."));
         }
     }
 

@@ -24,6 +24,12 @@ final class TarHeader {
     static final Field DEV_MINOR = new Field(337, 8);
     static final Field PREFIX = new Field(345, 155);
 
+    /** Of GNU's old format for files with holes, type {@code S}. */
+    static final Field SPARSE_SIZE = new Field(483, 12);
+
+    static final int SPARSE_BEGIN = 386;
+    static final int SPARSE_MORE = 482;
+
     private static final int TYPE_OFFSET = 156;
     private static final byte[] USTAR = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
 
@@ -46,6 +52,11 @@ final class TarHeader {
         long maximum() {
             return (1L << 3 * (length - 1)) - 1;
         }
+    }
+
+    /** The byte there. */
+    byte octet(int offset) {
+        return block[offset];
     }
 
     char type() {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Reads an archive member by member: POSIX (ustar, pax) and GNU formats. Sparse members are refused.
+ * Reads an archive member by member: POSIX (ustar, pax) and GNU formats, files with holes included.
  *
  * <pre>{@code
  * TarReader reader = new TarReader(in);
@@ -23,6 +23,7 @@ public final class TarReader {
 
     private final InputStream in;
     private Content content;
+    private InputStream shown;
     private PaxRecords global = new PaxRecords();
     private boolean ended;
 
@@ -30,6 +31,7 @@ public final class TarReader {
     public TarReader(InputStream in) {
         this.in = in;
         this.content = new Content(in, 0);
+        this.shown = content;
     }
 
     /**
@@ -63,7 +65,7 @@ public final class TarReader {
 
     /** The content of the member that {@link #next} gave last; valid until the next call. */
     public InputStream content() {
-        return content;
+        return shown;
     }
 
     private TarHeader readHeader() throws IOException {
@@ -103,15 +105,20 @@ public final class TarReader {
     }
 
     private TarEntry member(TarHeader header, PaxRecords pax) throws IOException {
-        if (header.type() == 'S' || pax.hasPrefix("GNU.sparse.")) {
-            throw new TarFormatException("sparse members are not supported; create the archive without --sparse");
-        }
-        String rawName = pax.text("path").orElse(headerName(header));
+        String rawName = pax.text("GNU.sparse.name").or(() -> pax.text("path")).orElse(headerName(header));
         TarType type = type(header, rawName);
-        long size = pax.number("size").orElse(header.number(TarHeader.SIZE));
+        long stored = pax.number("size").orElse(header.number(TarHeader.SIZE));
         boolean hasContent = type == TarType.FILE;
+        Optional<SparseMap> extended =
+                header.type() == 'S' ? Optional.of(SparseHeader.read(header, in)) : Optional.empty();
         // Old archives give sizes to links and directories, where no content follows.
-        content = new Content(in, hasContent ? size : 0);
+        content = new Content(in, hasContent ? stored : 0);
+        Optional<SparseMap> map = extended.isPresent() || !hasContent ? extended : SparseHeader.read(pax, content);
+        shown = map.isPresent() ? new SparseInput(content, map.get()) : content;
+        if (map.isPresent() && map.get().stored() != content.left) {
+            throw new TarFormatException("member " + rawName + " has not as much data as its map of holes tells");
+        }
+        long size = map.map(SparseMap::size).orElse(stored);
         boolean link = type == TarType.HARD_LINK || type == TarType.SYMLINK;
         String linkName = link ? pax.text("linkpath").orElse(ByteText.decode(header.text(TarHeader.LINK_NAME))) : "";
         String name = rawName.endsWith("/") ? rawName.replaceAll("/+$", "") : rawName;
@@ -132,7 +139,7 @@ public final class TarReader {
     private static TarType type(TarHeader header, String name) throws TarFormatException {
         return switch (header.type()) {
             // Before POSIX a directory was told by its slash.
-            case '\0', '0', '7' -> name.endsWith("/") ? TarType.DIRECTORY : TarType.FILE;
+            case '\0', '0', '7', 'S' -> name.endsWith("/") ? TarType.DIRECTORY : TarType.FILE;
             case '1' -> TarType.HARD_LINK;
             case '2' -> TarType.SYMLINK;
             case '3' -> TarType.CHAR_DEVICE;

@@ -1,6 +1,8 @@
 package dev.berth.runtime.tar;
 
 import dev.berth.linux.sys.ByteText;
+import dev.berth.linux.sys.Fd;
+import dev.berth.linux.sys.SparseFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +34,7 @@ public final class TarWriter implements AutoCloseable {
      * zeros, for a file may change while it is read and the archive must stay whole.
      */
     public void add(TarEntry entry, InputStream content) throws IOException {
-        writeHeaders(entry);
+        begin(entry);
         byte[] buffer = new byte[BUFFER];
         long left = entry.size();
         while (left > 0) {
@@ -43,7 +45,55 @@ public final class TarWriter implements AutoCloseable {
             out.write(buffer, 0, count);
             left -= count;
         }
-        writeZeros(left + (-entry.size() & (TarHeader.BLOCK - 1)));
+        writeZeros(left + padding(entry.size()));
+    }
+
+    private static int padding(long size) {
+        return (int) (-size & (TarHeader.BLOCK - 1));
+    }
+
+    private void begin(TarEntry entry) throws IOException {
+        writeHeaders(entry, entry.size(), new PaxRecords());
+    }
+
+    /** As {@link #add(TarEntry, InputStream)}, the content being that of an open file. */
+    void add(TarEntry entry, Fd file, FileContent content) throws IOException {
+        begin(entry);
+        write(file, content, 0, entry.size());
+        writeZeros(padding(entry.size()));
+    }
+
+    /** A member of which only the stretches of data are written. @param map of as many bytes as the entry has */
+    void add(TarEntry entry, SparseMap map, Fd file, FileContent content) throws IOException {
+        PaxRecords pax = new PaxRecords();
+        pax.put("GNU.sparse.major", ascii("1"));
+        pax.put("GNU.sparse.minor", ascii("0"));
+        pax.put("GNU.sparse.name", ByteText.encode(entry.name()));
+        pax.put("GNU.sparse.realsize", ascii(Long.toString(map.size())));
+        byte[] encoded = map.encoded();
+        long size = encoded.length + map.stored();
+        writeHeaders(entry, size, pax);
+        out.write(encoded);
+        for (SparseFiles.Extent extent : map.data()) {
+            write(file, content, extent.offset(), extent.length());
+        }
+        writeZeros(padding(size));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void write(Fd file, FileContent content, long offset, long length) throws IOException {
+        for (long done = 0; done < length; ) {
+            int count = content.read(file, offset + done, length - done);
+            if (count == 0) {
+                writeZeros(length - done);
+                return;
+            }
+            out.write(content.bytes(), 0, count);
+            done += count;
+        }
     }
 
     /** Ends the archive and flushes; the stream stays open. */
@@ -59,8 +109,8 @@ public final class TarWriter implements AutoCloseable {
         }
     }
 
-    private void writeHeaders(TarEntry entry) throws IOException {
-        PaxRecords pax = new PaxRecords();
+    /** @param pax what else is to be told; gets more */
+    private void writeHeaders(TarEntry entry, long size, PaxRecords pax) throws IOException {
         TarHeader header = TarHeader.empty(entry.type().flag());
         boolean directory = entry.type() == TarType.DIRECTORY;
         name(header, pax, ByteText.encode(directory ? entry.name() + "/" : entry.name()));
@@ -69,7 +119,7 @@ public final class TarWriter implements AutoCloseable {
         header.number(TarHeader.MODE, metadata.mode());
         number(header, TarHeader.UID, metadata.uid(), pax, "uid");
         number(header, TarHeader.GID, metadata.gid(), pax, "gid");
-        number(header, TarHeader.SIZE, entry.size(), pax, "size");
+        number(header, TarHeader.SIZE, size, pax, "size");
         time(header, pax, metadata);
         if (entry.type().isDevice()) {
             header.number(TarHeader.DEV_MAJOR, entry.device().major());

@@ -3,19 +3,19 @@ package dev.berth.runtime.tar;
 import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
+import dev.berth.linux.sys.OpenFlags;
 import dev.berth.linux.sys.Xattrs;
 import dev.berth.linux.tree.Directory;
 import dev.berth.linux.tree.NodeAttributes;
 import dev.berth.linux.tree.TreeDelete;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -31,6 +31,7 @@ public final class TreeUnpacker {
 
     private final UnpackPlace place;
     private final UnpackRules rules;
+    private final FileContent files = new FileContent();
     private final Deque<LateDirectory> late = new ArrayDeque<>();
     private long bytes;
 
@@ -181,8 +182,9 @@ public final class TreeUnpacker {
             throw new TarFormatException("the content is larger than the limit of " + rules.maxBytes() + " bytes");
         }
         bytes += entry.size();
-        try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            content.transferTo(out);
+        int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE;
+        try (Fd file = FileCalls.open(path, flags, 0600)) {
+            files.write(content, file);
         }
     }
 

@@ -136,6 +136,19 @@ class TreeUnpackerTest {
     }
 
     @Test
+    void sameNameAgain_theLastCounts() throws IOException {
+        file("a", "one");
+        directory("d");
+        file("d/f", "one");
+        file("a", "two");
+        directory("d");
+        file("./d//f", "two");
+        unpack(PLAIN);
+        assertThat(target.resolve("a")).hasContent("two");
+        assertThat(target.resolve("d/f")).hasContent("two");
+    }
+
+    @Test
     void attributes_areRestored() throws IOException {
         writer.add(TarEntry.directory("d", TarMetadata.of(02750, TIME)));
         file("d/f", "x");

@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 
 /** An archive that the engine sends, written to a file or to standard output. */
 public final class Download {
+    private static final int PIECE = 1 << 16;
+
     private Download() {}
 
     /**
@@ -25,10 +27,20 @@ public final class Download {
         }
         try (Answer answer = context.engine().open(request)) {
             if (file.isEmpty()) {
-                answer.body().transferTo(context.out());
+                copy(answer, context.out());
             } else {
                 whole(answer, Path.of(file).toAbsolutePath());
             }
+        }
+    }
+
+    /** In pieces as large as a pipe takes at once. */
+    private static void copy(Answer answer, OutputStream out) throws IOException {
+        byte[] buffer = new byte[PIECE];
+        for (int count = answer.body().read(buffer);
+                count >= 0;
+                count = answer.body().read(buffer)) {
+            out.write(buffer, 0, count);
         }
     }
 
@@ -40,7 +52,7 @@ public final class Download {
         Path part = Files.createTempFile(parent, "." + file.getFileName(), ".part");
         try {
             try (OutputStream out = Files.newOutputStream(part)) {
-                answer.body().transferTo(out);
+                copy(answer, out);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
