@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # Backups beside GNU tar and zstd on the same tree, the same disk, in turn. Prints medians and ratios as a table.
 #
-#   sudo conformance/bench-backup.sh [ROUNDS] [FILES]        default 3 and 30000, which makes about 1 GiB
+#   sudo conformance/bench-backup.sh [ROUNDS] [FILES [MANY]]    default 3 and 30000, which makes about 1 GiB, and 0
+#
+# Times are from the call to its end, and in brackets of both processors together, the daemon's and the programs': those
+# depend less on what else the machine does. With MANY, such as 1000000, the daemon's memory is measured while a volume of
+# so many empty files in one directory is backed up, restored, exported, cloned and removed.
 #
 # The daemon runs in namespaces of its own (network, mounts, processes), which end with this script. Everything lies
 # below /var/tmp and is deleted at the end; about 5 GiB are needed.
@@ -9,6 +13,7 @@ set -euo pipefail
 
 rounds=${1:-3}
 files=${2:-30000}
+many=${3:-0}
 here=$(cd "$(dirname "$0")/.." && pwd)
 export BERTH_BUILD=no BERTH_HOST=unix:///run/engine.sock DOCKER_HOST=unix:///run/engine.sock HOME=/run LC_ALL=C.UTF-8
 berth=$here/berth
@@ -18,11 +23,12 @@ if [[ -z ${BERTH_BENCH_INSIDE:-} ]]; then
   work=$(mktemp -d /var/tmp/berth-bench-backup.XXXXXX)
   trap 'rm -rf "$work"; find /sys/fs/cgroup -depth -type d -path "*/${work##*/}*" -exec rmdir {} + 2> /dev/null || true' EXIT
   BERTH_BENCH_INSIDE=$work unshare --net --mount --pid --uts --ipc --fork --mount-proc --propagation private \
-    --kill-child=SIGKILL "$0" "$rounds" "$files" < /dev/null
+    --kill-child=SIGKILL "$0" "$rounds" "$files" "$many" < /dev/null
   exit
 fi
 
 work=$BERTH_BENCH_INSIDE
+exec 3>&2
 mount -t tmpfs -o mode=755 tmpfs /run
 ip link set lo up
 echo '{}' > /run/daemon.json
@@ -47,19 +53,24 @@ tree() { # DIRECTORY FILES LARGE-MEGABYTES: files of 1 to 39 KiB, three quarters
   ' "$@"
 }
 
-milliseconds() { # COMMAND...
-  local began ended
+daemon_cpu() { awk '{print ($14 + $15) * 10}' "/proc/$(cat /run/berth.pid)/stat"; } # ms, at the usual 100 ticks a second
+milliseconds() { # COMMAND... -> elapsed:cpu
+  local began ended before own
+  before=$(daemon_cpu)
   began=$(date +%s%N)
-  "$@" > /dev/null
+  own=$({ TIMEFORMAT='%U %S'; time "$@" > /dev/null 2>&3; } 2>&1 | awk 'END {print ($1 + $2) * 1000}')
   ended=$(date +%s%N)
-  echo $(((ended - began) / 1000000))
+  echo "$(((ended - began) / 1000000)):$(($(daemon_cpu) - before + ${own%.*}))"
 }
 median() { tr ' ' '\n' | grep . | sort -n | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
 row() { # LABEL BERTH-TIMES OTHER-TIMES OTHER
-  local own other
-  own=$(median <<< "$2")
-  other=$(median <<< "$3")
-  awk -v l="$1" -v a="$own" -v b="$other" -v o="$4" 'BEGIN {printf "| %s | %d | %d (%s) | %.2f |\n", l, a, b, o, a / b}'
+  local own other own_cpu other_cpu
+  own=$(sed 's/:[0-9]*//g' <<< "$2" | median)
+  other=$(sed 's/:[0-9]*//g' <<< "$3" | median)
+  own_cpu=$(sed 's/[0-9]*://g' <<< "$2" | median)
+  other_cpu=$(sed 's/[0-9]*://g' <<< "$3" | median)
+  awk -v l="$1" -v a="$own" -v b="$other" -v ac="$own_cpu" -v bc="$other_cpu" -v o="$4" \
+    'BEGIN {printf "| %s | %d (%d) | %d (%d): %s | %.2f (%.2f) |\n", l, a, ac, b, bc, o, a / b, ac / bc}'
 }
 
 "$berth" volume create big > /dev/null
@@ -141,5 +152,29 @@ for _ in $(seq 5); do
 done
 docker rm -f writer > /dev/null
 echo "Frozen while 100 of 10,000 files are written again and again: median $(median <<< "$frozen") ms of$frozen."
+
+if [[ $many != 0 ]]; then
+  resident() { awk -v f="$1:" '$1 == f {print int($2 / 1024)}' "/proc/$(cat /run/berth.pid)/status"; }
+  peak() { # LABEL COMMAND...: VmHWM from here on
+    local label=$1
+    shift
+    echo 5 > "/proc/$(cat /run/berth.pid)/clear_refs"
+    "$@" > /dev/null
+    echo "| $label | $(resident VmHWM) |"
+  }
+  "$berth" volume create many > /dev/null
+  perl -e 'my ($d, $n) = @ARGV; for my $i (1 .. $n) { open my $f, ">", "$d/file-$i" or die $!; }' \
+    "$work/berth/volumes/many/_data" "$many"
+  echo
+  echo "| $many files in one directory; before: $(resident VmRSS) MiB | daemon's resident memory at the most, MiB |"
+  echo "|---|---|"
+  peak 'first backup' "$berth" volume backup --repo "$work/many" many
+  peak 'backup again' "$berth" volume backup --repo "$work/many" many
+  id=$("$berth" volume backups --repo "$work/many" -q | tail -n 1)
+  peak restore "$berth" volume restore --repo "$work/many" --as many2 "$id"
+  peak export "$berth" volume export many
+  peak clone "$berth" volume clone many many3
+  peak 'rm' "$berth" volume rm many2
+fi
 kill "$(cat /run/berth.pid)"
 wait

@@ -3,6 +3,7 @@ package dev.berth.volume.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.linux.sys.OpenFile;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.volume.backup.BackupInfo;
 import dev.berth.plugin.volume.backup.ForgetReport;
@@ -207,7 +208,7 @@ class RepositoryFaultsTest {
     @Test
     void forget_whileSomebodyReads_isRefusedAndNothingIsLost() {
         BackupInfo first = world.backup();
-        LocalBackups impatient = new LocalBackups(Duration.ofMillis(20));
+        LocalBackups impatient = new LocalBackups(Duration.ofMillis(20), OpenFile::read);
         world.backup(cut -> {
             assertThatThrownBy(() -> impatient.forget(world.repository(), keep(0, List.of(first.id()))))
                     .isInstanceOf(EngineException.Conflict.class)

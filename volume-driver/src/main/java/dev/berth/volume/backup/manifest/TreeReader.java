@@ -21,15 +21,21 @@ public final class TreeReader implements Closeable {
     private static final int MAX_VALUE = 65536;
     private static final int MAX_XATTRS = 65536;
 
+    private static final int BUFFER = 1 << 16;
+    private static final byte[] NO_BYTES = new byte[0];
+
     private final InputStream in;
-    private byte[] lastName = new byte[0];
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int filled;
+    private byte[] lastName = NO_BYTES;
     private final ArrayList<byte[]> outer = new ArrayList<>();
     private boolean fresh = true;
     private boolean inFile;
     private boolean ended;
     private int depth;
 
-    /** @param in buffered; closed with this */
+    /** @param in read ahead, in large pieces; closed with this */
     public TreeReader(InputStream in) {
         this.in = in;
     }
@@ -39,7 +45,7 @@ public final class TreeReader implements Closeable {
         if (ended) {
             throw new IllegalStateException("the tree has ended");
         }
-        int kind = in.read();
+        int kind = read();
         return switch (kind) {
             case TreeWriter.NODE, TreeWriter.AGAIN -> node(kind == TreeWriter.AGAIN);
             case TreeWriter.DATA -> data();
@@ -70,11 +76,8 @@ public final class TreeReader implements Closeable {
     }
 
     private TreeRecord data() throws IOException {
-        byte[] id = in.readNBytes(ChunkId.BYTES);
-        if (id.length < ChunkId.BYTES) {
-            throw new FormatException("the tree is cut short");
-        }
-        return new TreeRecord.Data(ChunkId.read(ByteBuffer.wrap(id)), (int) inContent(number(), ContentCut.MOST));
+        ChunkId id = ChunkId.read(ByteBuffer.wrap(exactly(ChunkId.BYTES)));
+        return new TreeRecord.Data(id, (int) inContent(number(), ContentCut.MOST));
     }
 
     private long inContent(long length, long most) throws FormatException {
@@ -105,7 +108,7 @@ public final class TreeReader implements Closeable {
         if (node.isDirectory()) {
             depth++;
             outer.add(name);
-            lastName = new byte[0];
+            lastName = NO_BYTES;
         } else {
             lastName = name;
         }
@@ -155,11 +158,33 @@ public final class TreeReader implements Closeable {
         if (length < 0 || length > most) {
             throw new FormatException("the tree has a text of " + length + " bytes; the limit is " + most);
         }
-        byte[] bytes = in.readNBytes((int) length);
-        if (bytes.length < length) {
-            throw new FormatException("the tree is cut short");
+        return length == 0 ? NO_BYTES : exactly((int) length);
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        for (int done = 0; done < length; ) {
+            if (isAtEnd()) {
+                throw new FormatException("the tree is cut short");
+            }
+            int count = Math.min(length - done, filled - at);
+            System.arraycopy(buffer, at, bytes, done, count);
+            at += count;
+            done += count;
         }
         return bytes;
+    }
+
+    private int read() throws IOException {
+        return isAtEnd() ? -1 : buffer[at++] & 0xff;
+    }
+
+    private boolean isAtEnd() throws IOException {
+        if (at == filled) {
+            at = 0;
+            filled = Math.max(0, in.read(buffer));
+        }
+        return filled == 0;
     }
 
     private Instant time() throws IOException {
@@ -178,7 +203,7 @@ public final class TreeReader implements Closeable {
     private long number() throws IOException {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            int next = in.read();
+            int next = read();
             if (next < 0) {
                 throw new FormatException("the tree is cut short");
             }

@@ -1,6 +1,5 @@
 package dev.berth.volume.backup.manifest;
 
-import dev.berth.volume.backup.chunk.ChunkId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,37 +14,41 @@ public final class TreeWriter {
     static final int END = 5;
     static final int AGAIN = 6;
 
-    private final OutputStream out;
-    private final ByteBuffer id = ByteBuffer.allocate(ChunkId.BYTES);
+    private static final int FIRST_BYTES = 1 << 10;
+    private static final int LONGEST_NUMBER = 10;
 
-    /** @param out buffered; not closed */
+    private final OutputStream out;
+    private ByteBuffer encoded = ByteBuffer.allocate(FIRST_BYTES);
+
+    /** @param out gets a whole record with each call; not closed */
     public TreeWriter(OutputStream out) {
         this.out = out;
     }
 
     /** Writes the next record. */
     public void write(TreeRecord next) throws IOException {
+        encoded.clear();
         if (next instanceof Node node) {
             node(node);
         } else if (next instanceof TreeRecord.Data data) {
-            out.write(DATA);
-            data.chunk().write(id.clear());
-            out.write(id.array());
+            encoded.put((byte) DATA);
+            data.chunk().write(encoded);
             number(data.length());
         } else if (next instanceof TreeRecord.Hole hole) {
-            out.write(HOLE);
+            encoded.put((byte) HOLE);
             number(hole.length());
         } else if (next instanceof TreeRecord.End end) {
-            out.write(END);
+            encoded.put((byte) END);
             number(end.nodes());
             number(end.bytes());
         } else {
-            out.write(LEAVE);
+            encoded.put((byte) LEAVE);
         }
+        out.write(encoded.array(), 0, encoded.position());
     }
 
-    private void node(Node node) throws IOException {
-        out.write(node.again() ? AGAIN : NODE);
+    private void node(Node node) {
+        encoded.put((byte) (node.again() ? AGAIN : NODE));
         bytes(node.name());
         number(node.mode());
         number(node.owner());
@@ -64,25 +67,34 @@ public final class TreeWriter {
         }
     }
 
-    private void bytes(byte[] bytes) throws IOException {
+    private void bytes(byte[] bytes) {
         number(bytes.length);
-        out.write(bytes);
+        reserve(bytes.length);
+        encoded.put(bytes);
+    }
+
+    private void reserve(int more) {
+        if (encoded.remaining() < more) {
+            int size = Math.max(2 * encoded.capacity(), encoded.position() + more);
+            encoded = ByteBuffer.allocate(size).put(encoded.flip());
+        }
     }
 
     /** Seconds may be negative: the sign goes into the lowest bit. */
-    private void time(Instant time) throws IOException {
+    private void time(Instant time) {
         long seconds = time.getEpochSecond();
         number(seconds << 1 ^ seconds >> 63);
         number(time.getNano());
     }
 
     /** Seven bits a byte, the lowest first, the top bit set in all but the last. */
-    private void number(long value) throws IOException {
+    private void number(long value) {
+        reserve(LONGEST_NUMBER);
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            out.write((int) (left & 0x7f | 0x80));
+            encoded.put((byte) (left & 0x7f | 0x80));
             left >>>= 7;
         }
-        out.write((int) left);
+        encoded.put((byte) left);
     }
 }

@@ -19,6 +19,7 @@ public final class ChunkSource implements Closeable {
     private final Layout layout;
     private final ChunkIndex index;
     private final ChunkCodec codec = new ChunkCodec();
+    private final PackWindow window = new PackWindow();
     private final Map<String, FileChannel> open = new LinkedHashMap<>(OPEN_PACKS, 0.75f, true);
 
     ChunkSource(Layout layout, ChunkIndex index) {
@@ -28,10 +29,33 @@ public final class ChunkSource implements Closeable {
 
     /** The chunk's bytes. @throws FormatException it is missing or damaged */
     public byte[] read(ChunkId id) throws IOException {
-        IndexSegment.Place place = index.find(id)
-                .orElseThrow(() -> new FormatException("chunk " + id + " is missing in " + layout.root()));
+        IndexSegment.Place place = place(id);
+        byte[] chunk = new byte[place.entry().length()];
+        read(place, chunk);
+        return chunk;
+    }
+
+    /**
+     * Reads the chunk without taking memory.
+     *
+     * @param chunk gets its bytes; {@link dev.berth.volume.backup.chunk.ContentCut#MOST} long
+     * @return how many they are
+     * @throws FormatException it is missing or damaged
+     */
+    public int read(ChunkId id, byte[] chunk) throws IOException {
+        IndexSegment.Place place = place(id);
+        read(place, chunk);
+        return place.entry().length();
+    }
+
+    private IndexSegment.Place place(ChunkId id) throws FormatException {
+        return index.find(id).orElseThrow(() -> new FormatException("chunk " + id + " is missing in " + layout.root()));
+    }
+
+    private void read(IndexSegment.Place place, byte[] chunk) throws IOException {
         try {
-            return codec.restore(place.entry(), PackFile.stored(pack(place.pack()), place.entry()));
+            int from = window.show(place.pack(), pack(place.pack()), place.entry());
+            codec.restore(place.entry(), window.bytes(), from, chunk);
         } catch (FormatException damaged) {
             throw new FormatException("pack " + place.pack() + ": " + damaged.getMessage(), damaged);
         }

@@ -71,7 +71,7 @@ final class PackFile {
     /** The stored bytes of one chunk. @throws FormatException the file is shorter, or they are damaged */
     static byte[] stored(FileChannel pack, PackEntry entry) throws IOException {
         byte[] bytes = read(pack, entry.offset(), entry.stored()).array();
-        if (ChunkCodec.checksum(bytes, bytes.length) != entry.checksum()) {
+        if (ChunkCodec.checksum(bytes, 0, bytes.length) != entry.checksum()) {
             throw new FormatException("chunk " + entry.id() + " is damaged: its checksum is wrong");
         }
         return bytes;

@@ -16,42 +16,38 @@ final class PackWriter {
     /** Sealed from this size on. */
     static final long FULL = 32L << 20;
 
-    private static final int BUFFER = 1 << 20;
-
     private final Path file;
     private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final ByteBuffer buffer;
     private final List<PackEntry> entries = new ArrayList<>();
     private long size;
 
-    PackWriter(Path file) throws IOException {
+    /** @param buffer direct, empty; this object's until {@link #drain} */
+    PackWriter(Path file, ByteBuffer buffer) throws IOException {
         this.file = file;
+        this.buffer = buffer;
         this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        append(PackFile.MAGIC, PackFile.MAGIC.length);
+        append(PackFile.MAGIC, 0, PackFile.MAGIC.length);
     }
 
     /** A pack that everybody can find, and on the disk. */
     record Sealed(String name, List<PackEntry> entries) {}
 
-    void add(ChunkId id, byte[] stored, int storedLength, int length, boolean compressed) throws IOException {
-        int checksum = ChunkCodec.checksum(stored, storedLength);
-        entries.add(new PackEntry(id, size, storedLength, length, checksum, compressed));
-        append(stored, storedLength);
+    /** @param checksum of the chunk as it is stored */
+    void add(ChunkId id, ChunkCodec.Stored chunk, int checksum) throws IOException {
+        entries.add(new PackEntry(id, size, chunk.length(), chunk.chunk(), checksum, chunk.compressed()));
+        append(chunk.bytes(), chunk.from(), chunk.length());
     }
 
     boolean isFull() {
         return size >= FULL;
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
-    private void append(byte[] bytes, int length) throws IOException {
+    private void append(byte[] bytes, int from, int length) throws IOException {
         size += length;
         for (int done = 0; done < length; ) {
             int count = Math.min(buffer.remaining(), length - done);
-            buffer.put(bytes, done, count);
+            buffer.put(bytes, from + done, count);
             done += count;
             if (!buffer.hasRemaining()) {
                 drain();
@@ -59,22 +55,25 @@ final class PackWriter {
         }
     }
 
-    private void drain() throws IOException {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
+    /** Writes what is in the buffer, of which it has no more use then. */
+    void drain() throws IOException {
+        write(buffer.flip());
         buffer.clear();
     }
 
-    /** Ends it, waits until it is on the disk and gives it its name. */
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Ends it, waits until it is on the disk and gives it its name; after {@link #drain}, on any thread. */
     Sealed seal(Path packs) throws IOException {
         ByteBuffer footer = ByteBuffer.allocate(entries.size() * PackEntry.FOOTER_BYTES + PackFile.TRAILER_BYTES);
         entries.forEach(entry -> entry.writeTo(footer));
         footer.putInt(entries.size()).put(PackFile.END);
         try (channel) {
-            append(footer.array(), footer.capacity());
-            drain();
+            write(footer.flip());
             channel.force(true);
         }
         String name = ChunkId.of(footer.array()).toString();
@@ -84,6 +83,7 @@ final class PackWriter {
 
     /** Deletes it unsealed. */
     void discard() throws IOException {
+        buffer.clear();
         channel.close();
         Files.deleteIfExists(file);
     }

@@ -15,9 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Threads that read chunks and write them to files: as many as processors; so many pieces may wait, and no more. */
+/** Threads that read chunks and write them to files: as many as processors; so many pieces may wait, and no more. For one thread. */
 public final class ContentWriters implements AutoCloseable {
     private static final int WAITING = 512;
+    private static final int TOGETHER = 32;
 
     private final Repository repository;
     private final ExecutorService threads;
@@ -25,6 +26,8 @@ public final class ContentWriters implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final ThreadLocal<Worker> workers = ThreadLocal.withInitial(this::newWorker);
     private final List<Worker> opened = new ArrayList<>();
+    private final List<Work> gathered = new ArrayList<>();
+    private int gatheredPieces;
 
     public ContentWriters(Repository repository) {
         this.repository = repository;
@@ -35,34 +38,61 @@ public final class ContentWriters implements AutoCloseable {
         });
     }
 
-    private record Worker(ChunkSource source, ByteBuffer buffer) {}
+    private record Worker(ChunkSource source, byte[] chunk, ByteBuffer buffer) {}
 
     private Worker newWorker() {
-        Worker worker = new Worker(repository.source(), ByteBuffer.allocateDirect(ContentCut.MOST));
+        Worker worker =
+                new Worker(repository.source(), new byte[ContentCut.MOST], ByteBuffer.allocateDirect(ContentCut.MOST));
         synchronized (opened) {
             opened.add(worker);
         }
         return worker;
     }
 
+    /** Pieces of a file from a place on. */
+    private record Work(RestoredFile file, long offset, List<TreeRecord> pieces) {}
+
     /** Has the pieces written, from {@code offset} on; waits while too many wait. @throws IOException an earlier one failed */
     void write(RestoredFile file, long offset, List<TreeRecord> pieces) throws IOException {
         rethrow();
-        waiting.acquireUninterruptibly(pieces.size());
         file.use();
+        gathered.add(new Work(file, offset, pieces));
+        gatheredPieces += pieces.size();
+        if (gatheredPieces >= TOGETHER) {
+            push();
+        }
+    }
+
+    /** Small files one by one would cost more to hand over than to write. */
+    private void push() {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        List<Work> works = List.copyOf(gathered);
+        int pieces = gatheredPieces;
+        gathered.clear();
+        gatheredPieces = 0;
+        waiting.acquireUninterruptibly(pieces);
         threads.execute(() -> {
             try {
-                if (failure.get() == null) {
-                    writePieces(file, offset, pieces);
-                }
-            } catch (IOException | RuntimeException | Error broken) {
-                failure.compareAndSet(
-                        null, new IOException(ByteText.decode(file.name()) + ": " + broken.getMessage(), broken));
+                works.forEach(this::write);
             } finally {
-                done(file);
-                waiting.release(pieces.size());
+                waiting.release(pieces);
             }
         });
+    }
+
+    private void write(Work work) {
+        try {
+            if (failure.get() == null) {
+                writePieces(work.file, work.offset, work.pieces);
+            }
+        } catch (IOException | RuntimeException | Error broken) {
+            failure.compareAndSet(
+                    null, new IOException(ByteText.decode(work.file.name()) + ": " + broken.getMessage(), broken));
+        } finally {
+            done(work.file);
+        }
     }
 
     private void done(RestoredFile file) {
@@ -78,14 +108,13 @@ public final class ContentWriters implements AutoCloseable {
         long at = offset;
         for (TreeRecord piece : pieces) {
             if (piece instanceof TreeRecord.Data data) {
-                byte[] bytes = worker.source.read(data.chunk());
-                if (bytes.length != data.length()) {
-                    throw new IOException(
-                            "chunk " + data.chunk() + " has " + bytes.length + " bytes, not " + data.length());
+                int length = worker.source.read(data.chunk(), worker.chunk);
+                if (length != data.length()) {
+                    throw new IOException("chunk " + data.chunk() + " has " + length + " bytes, not " + data.length());
                 }
-                worker.buffer.put(0, bytes);
-                OpenFile.write(file.fd(), worker.buffer, bytes.length, at);
-                at += bytes.length;
+                worker.buffer.put(0, worker.chunk, 0, length);
+                OpenFile.write(file.fd(), worker.buffer, length, at);
+                at += length;
             } else if (piece instanceof TreeRecord.Hole hole) {
                 at += hole.length();
             }
@@ -100,6 +129,7 @@ public final class ContentWriters implements AutoCloseable {
 
     /** Waits until nobody writes any more. */
     void settle() {
+        push();
         waiting.acquireUninterruptibly(WAITING);
         waiting.release(WAITING);
     }

@@ -66,13 +66,16 @@ public final class TreeRestore {
      * @throws FormatException records or content are damaged
      */
     public void into(Path target) throws IOException {
-        try (Fd root = FileCalls.open(target, OPEN_DIRECTORY, 0)) {
+        try (Fd root = FileCalls.open(target, OPEN_DIRECTORY, 0);
+                EarlySync sync = new EarlySync(root)) {
             try {
                 TreeRecord next = records.next();
                 for (; !(next instanceof TreeRecord.End); next = records.next()) {
                     take(root, next);
+                    sync.written(bytes);
                 }
                 writers.awaitAll();
+                sync.await();
                 if (!next.equals(new TreeRecord.End(nodes, bytes))) {
                     throw new FormatException("the tree has not as many files as it says at its end");
                 }

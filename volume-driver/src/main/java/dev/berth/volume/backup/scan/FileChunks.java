@@ -3,22 +3,43 @@ package dev.berth.volume.backup.scan;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.OpenFile;
 import dev.berth.volume.backup.chunk.ContentCut;
+import dev.berth.volume.backup.repository.ChunkSink;
+import dev.berth.volume.backup.repository.PendingChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
-/** Reads files and cuts them into chunks; for one thread, whose buffers it has. */
-final class FileChunks {
+/** Reads files, cuts them into chunks and has those stored; for one thread, whose buffers it has. */
+public final class FileChunks {
     private static final int BUFFER = 1 << 20;
     private static final int WINDOW = 4 << 20;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final ChunkSink sink;
+    private final Reading reading;
     private byte[] window = new byte[0];
 
-    /** Takes the next chunk, which is its to keep. */
+    /** Reads as {@link OpenFile#read} does. */
+    @FunctionalInterface
+    public interface Reading {
+        /** @return bytes read, fewer than {@code length} at the file's end only */
+        int read(Fd file, ByteBuffer buffer, int length, long offset);
+    }
+
+    /** @param sink where the chunks go */
+    public FileChunks(ChunkSink sink, Reading reading) {
+        this.sink = sink;
+        this.reading = reading;
+    }
+
+    /** Has what was added stored without waiting for more. */
+    void push() {
+        sink.push();
+    }
+
+    /** Takes the next chunk. */
     @FunctionalInterface
     interface Taker {
-        void take(byte[] chunk) throws IOException;
+        void take(PendingChunk chunk) throws IOException;
     }
 
     /**
@@ -52,17 +73,15 @@ final class FileChunks {
                 return read;
             }
             int cut = ContentCut.length(window, from, to - from);
-            taker.take(Arrays.copyOfRange(window, from, from + cut));
+            taker.take(sink.add(window, from, cut));
             from += cut;
         }
     }
 
     private long whole(Fd file, long offset, int length, Taker taker) throws IOException {
-        int count = OpenFile.read(file, buffer, length, offset);
+        int count = reading.read(file, buffer, length, offset);
         if (count > 0) {
-            byte[] chunk = new byte[count];
-            buffer.get(0, chunk);
-            taker.take(chunk);
+            taker.take(sink.add(buffer, count));
         }
         return count;
     }
@@ -71,7 +90,7 @@ final class FileChunks {
         int done = 0;
         while (done < wanted) {
             int part = Math.min(BUFFER, wanted - done);
-            int count = OpenFile.read(file, buffer, part, offset + done);
+            int count = reading.read(file, buffer, part, offset + done);
             buffer.get(0, window, at + done, count);
             done += count;
             if (count < part) {

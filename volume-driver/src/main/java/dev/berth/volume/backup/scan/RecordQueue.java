@@ -1,13 +1,11 @@
 package dev.berth.volume.backup.scan;
 
-import dev.berth.volume.backup.chunk.ChunkId;
 import dev.berth.volume.backup.manifest.TreeRecord;
 import dev.berth.volume.backup.manifest.TreeWriter;
+import dev.berth.volume.backup.repository.PendingChunk;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Records in their order, of which some wait for the names of their chunks. For one thread. */
 final class RecordQueue {
@@ -38,19 +36,15 @@ final class RecordQueue {
         }
     }
 
-    private record Awaited(CompletableFuture<ChunkId> chunk, int length) implements Item {
+    private record Awaited(PendingChunk chunk) implements Item {
         @Override
         public boolean isReady() {
-            return chunk.isDone();
+            return chunk.isNamed();
         }
 
         @Override
         public TreeRecord get() throws IOException {
-            try {
-                return new TreeRecord.Data(chunk.join(), length);
-            } catch (CompletionException failure) {
-                throw new IOException(String.valueOf(failure.getCause()), failure);
-            }
+            return new TreeRecord.Data(chunk.name(), chunk.length());
         }
     }
 
@@ -63,8 +57,8 @@ final class RecordQueue {
         }
     }
 
-    void add(CompletableFuture<ChunkId> chunk, int length) throws IOException {
-        items.add(new Awaited(chunk, length));
+    void add(PendingChunk chunk) throws IOException {
+        items.add(new Awaited(chunk));
         drain();
     }
 

@@ -14,7 +14,6 @@ import dev.berth.volume.backup.manifest.EarlierTree;
 import dev.berth.volume.backup.manifest.Node;
 import dev.berth.volume.backup.manifest.TreeRecord;
 import dev.berth.volume.backup.manifest.TreeWriter;
-import dev.berth.volume.backup.repository.ChunkSink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +41,6 @@ final class TreePass implements AutoCloseable {
     /** Descriptors are held open from the root to where the walk is. */
     private static final int DEEPEST = 4000;
 
-    private final ChunkSink sink;
     private final EarlierTree earlier;
     private final Instant trusted;
     private final Predicate<TreeRecord.Data> isStored;
@@ -65,15 +63,8 @@ final class TreePass implements AutoCloseable {
      * @param isStored whether a piece of {@code earlier} can be taken over
      * @param spool where the records go
      */
-    TreePass(
-            ChunkSink sink,
-            FileChunks chunks,
-            EarlierTree earlier,
-            Instant trusted,
-            Predicate<TreeRecord.Data> isStored,
-            Path spool)
+    TreePass(FileChunks chunks, EarlierTree earlier, Instant trusted, Predicate<TreeRecord.Data> isStored, Path spool)
             throws IOException {
-        this.sink = sink;
         this.chunks = chunks;
         this.earlier = earlier;
         this.trusted = trusted;
@@ -109,6 +100,7 @@ final class TreePass implements AutoCloseable {
                 }
             }
             records.add(new TreeRecord.End(nodes, bytes));
+            chunks.push();
         } catch (IOException failure) {
             throw new SystemFailure("back up: " + failure.getMessage(), failure);
         }
@@ -260,7 +252,7 @@ final class TreePass implements AutoCloseable {
     }
 
     private long stretch(Fd file, long offset, long length) throws IOException {
-        long read = chunks.cut(file, offset, length, chunk -> records.add(sink.add(chunk), chunk.length));
+        long read = chunks.cut(file, offset, length, records::add);
         readBytes += read;
         return read;
     }

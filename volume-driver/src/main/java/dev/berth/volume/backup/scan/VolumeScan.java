@@ -8,10 +8,9 @@ import dev.berth.linux.sys.OpenFlags;
 import dev.berth.volume.backup.chunk.ChunkId;
 import dev.berth.volume.backup.manifest.EarlierTree;
 import dev.berth.volume.backup.manifest.TreeReader;
-import dev.berth.volume.backup.repository.ChunkSink;
+import dev.berth.volume.backup.repository.PendingChunk;
 import dev.berth.volume.backup.repository.Repository;
 import dev.berth.volume.backup.repository.Snapshot;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A volume that is looked at several times, the last time while nobody writes. Each look reads what has changed since the
@@ -38,8 +36,7 @@ public final class VolumeScan implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(20);
 
     private final Repository repository;
-    private final ChunkSink sink;
-    private final FileChunks chunks = new FileChunks();
+    private final FileChunks chunks;
     private final Path spools;
     private final Fd root;
     private final FileStatus status;
@@ -54,9 +51,9 @@ public final class VolumeScan implements AutoCloseable {
      * @param data the volume's directory
      * @param bases backups of which one may be of the same directory, oldest first
      */
-    public VolumeScan(Repository repository, ChunkSink sink, Path data, List<Snapshot> bases) throws IOException {
+    public VolumeScan(Repository repository, FileChunks chunks, Path data, List<Snapshot> bases) throws IOException {
         this.repository = repository;
-        this.sink = sink;
+        this.chunks = chunks;
         this.spools = Files.createTempDirectory(repository.temporary(), "scan-");
         this.root = FileCalls.open(data, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_ATIME, 0);
         this.status = FileCalls.status(root);
@@ -87,21 +84,20 @@ public final class VolumeScan implements AutoCloseable {
 
     private TreePass newPass(Path next) throws IOException {
         if (spool.isPresent()) {
-            TreeReader last = new TreeReader(new BufferedInputStream(Files.newInputStream(spool.get()), 1 << 16));
-            return new TreePass(sink, chunks, EarlierTree.of(last), noticed, piece -> true, next);
+            TreeReader last = new TreeReader(Files.newInputStream(spool.get()));
+            return new TreePass(chunks, EarlierTree.of(last), noticed, piece -> true, next);
         }
         if (base.isPresent()) {
             TreeReader last =
                     new TreeReader(repository.source().stream(base.get().tree()));
             return new TreePass(
-                    sink,
                     chunks,
                     EarlierTree.of(last),
                     base.get().trusted(),
                     piece -> repository.contains(piece.chunk()),
                     next);
         }
-        return new TreePass(sink, chunks, EarlierTree.none(), Instant.MIN, piece -> false, next);
+        return new TreePass(chunks, EarlierTree.none(), Instant.MIN, piece -> false, next);
     }
 
     /** Waits until all that the look has read has been named. */
@@ -114,13 +110,16 @@ public final class VolumeScan implements AutoCloseable {
 
     /** Stores the records of the last look. */
     public Stored store() throws IOException {
-        List<CompletableFuture<ChunkId>> tree = new ArrayList<>();
+        List<PendingChunk> tree = new ArrayList<>();
         Path records = spool.orElseThrow();
         try (Fd file = FileCalls.open(records, OpenFlags.READ_ONLY, 0)) {
-            chunks.cut(file, 0, Files.size(records), chunk -> tree.add(sink.add(chunk)));
+            chunks.cut(file, 0, Files.size(records), tree::add);
         }
         TreePass last = pass.orElseThrow();
-        List<ChunkId> ids = tree.stream().map(CompletableFuture::join).toList();
+        List<ChunkId> ids = new ArrayList<>();
+        for (PendingChunk chunk : tree) {
+            ids.add(chunk.name());
+        }
         return new Stored(ids, last.nodes(), last.bytes(), readBytes, noticed, status);
     }
 
