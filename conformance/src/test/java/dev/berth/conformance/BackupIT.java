@@ -113,6 +113,59 @@ class BackupIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void volumeInUse_isReplacedWhileItsUsersAreFrozen_andTheyGoOnWithTheNewData(Docker docker) {
+        Path repository = docker.hostDirectory("repository");
+        docker.ok("run", "-d", "--name", "user", "-v", "used:/d", "-w", "/d", "busybox", "sleep", "1000");
+        docker.ok("exec", "user", "sh", "-c", "mkdir /d/dir; echo saved > /d/dir/f; chmod 1750 /d; chown 3:4 /d");
+        String id = backup(docker, repository, "", "used").get(0).path("Id").asText();
+        docker.ok("exec", "user", "sh", "-c", "rm -r /d/dir; echo late > /d/other; chmod 700 /d");
+        String started = docker.ok("inspect", "-f", "{{.State.StartedAt}}", "user");
+        assertThat(restore(docker, repository, id, ",\"Freeze\":true").status()).isEqualTo(400);
+        Docker.Answer answer =
+                restore(docker, repository, id, ",\"InPlace\":true,\"Freeze\":true,\"MaxFreezeMilliseconds\":20000");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(docker.ok("exec", "user", "cat", "dir/f")).isEqualTo("saved");
+        assertThat(docker.ok("exec", "user", "ls")).isEqualTo("dir");
+        assertThat(docker.ok("exec", "user", "stat", "-c", "%a %u:%g", "/d")).isEqualTo("1750 3:4");
+        assertThat(docker.ok("inspect", "-f", "{{.State.StartedAt}} {{.State.Status}}", "user"))
+                .isEqualTo(started + " running");
+        docker.ok("exec", "user", "sh", "-c", "echo more > /d/new");
+        assertThat(docker.onHost("cat", place(docker, "used") + "/new")).isEqualTo("more");
+        assertThat(docker.onHost("ls", place(docker, "used") + "/..").lines())
+                .containsExactlyInAnyOrder("_data", "opts.json");
+        docker.ok("run", "-d", "--name", "nested", "-v", "used:/d", "-v", "inner:/d/dir", "busybox", "sleep", "1000");
+        Docker.Answer refused = restore(docker, repository, id, ",\"InPlace\":true,\"Freeze\":true");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body()).contains("/d/dir mounted within the volume");
+        assertThat(docker.ok("exec", "user", "cat", "/d/new")).isEqualTo("more");
+    }
+
+    @Test
+    void daemonKilledWhileDataIsReplacedInPlace_containersSeeOldOrNew(Docker docker, Engine engine) {
+        Path repository = docker.hostDirectory("repository");
+        docker.ok("run", "-d", "--name", "user", "-v", "swapped:/d", "busybox", "sh", "-c", """
+                cd /d; for i in $(seq 3000); do echo old > f$i; done; touch ready; sleep 1000""");
+        docker.until(() -> docker.run("exec", "user", "test", "-e", "/d/ready").exit() == 0);
+        String id = backup(docker, repository, "", "swapped").get(0).path("Id").asText();
+        docker.ok("exec", "user", "sh", "-c", "cd /d; rm -r *; for i in $(seq 2000); do echo new > g$i; done");
+        docker.onHost(
+                "sh",
+                "-c",
+                "curl -s --unix-socket /run/engine.sock -H 'Content-Type: application/json' -d '{\"InPlace\":true,"
+                        + "\"Freeze\":true,\"MaxFreezeMilliseconds\":60000,\"Repository\":\"" + repository
+                        + "\"}' http://engine/berth/v1/backups/" + id + "/restore > /dev/null 2>&1 &"
+                        + " for i in $(seq 20000); do ls " + place(docker, "swapped")
+                        + "/../_replacement.out > /dev/null 2>&1 && break; done; kill -9 $(cat /run/engine.sock.pid)");
+        engine.killed();
+        engine.startDaemon();
+        assertThat(docker.ok("exec", "user", "sh", "-c", "ls /d | cut -c 1 | sort | uniq -c | tr -d ' '"))
+                .isIn("3000f\n1r", "2000g");
+        assertThat(docker.onHost("sh", "-c", "ls /run/berth/freezes")).isEmpty();
+        assertThat(docker.onHost("ls", place(docker, "swapped") + "/..").lines())
+                .containsExactlyInAnyOrder("_data", "opts.json");
+    }
+
     /** Two volumes get the same number, one after the other: a backup of both never has them further apart. */
     @Test
     void writers_areFrozen_soThatTwoVolumesAgree(Docker docker) {

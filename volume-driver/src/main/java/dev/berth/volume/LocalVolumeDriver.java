@@ -68,7 +68,7 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
         if (directory.optionsAreReadable()) {
             if (directory.readOptions().mount().isEmpty()) {
                 StagedCopy.beside(directory, steps).recover();
-                TreeDelete.delete(directory.replacement());
+                new ContentExchange(directory).recover();
             } else if (MountTable.isMountPoint(directory.data())) {
                 StagedCopy.inside(directory, steps).goOn();
             }
@@ -229,31 +229,68 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     @Override
     public void replace(String name, Consumer<Path> fill) {
-        locked(name, () -> {
-            VolumeDirectory directory = idle(name);
-            Path replacement = directory.replacement();
-            TreeDelete.delete(replacement);
+        replacing(
+                name,
+                () -> locked(name, () -> {
+                    VolumeDirectory directory = idle(name);
+                    Path replacement = directory.replacement();
+                    TreeDelete.delete(replacement);
+                    try {
+                        directory.makeReplacement();
+                        fill.accept(replacement);
+                        // What is exchanged is on the disk, so that a power cut finds the old or the new, too.
+                        FileCalls.rename(replacement, directory.data(), RenameMode.EXCHANGE);
+                        FileCalls.sync(directory.path());
+                    } catch (RuntimeException failure) {
+                        Cleanup.afterFailure(failure, () -> TreeDelete.delete(replacement));
+                        throw failure;
+                    }
+                    TreeDelete.delete(replacement);
+                    return name;
+                }));
+    }
+
+    /** The replacement is made without the volume's lock, which whoever starts a container may wait for. */
+    @Override
+    public void replaceMounted(String name, Consumer<Path> fill, Consumer<Runnable> window) {
+        replacing(name, () -> {
+            VolumeDirectory directory = own(name);
+            ContentExchange exchange = new ContentExchange(directory);
+            exchange.clean();
             try {
                 directory.makeReplacement();
-                fill.accept(replacement);
-                // What is exchanged is on the disk, so that a power cut finds the old or the new, too.
-                FileCalls.rename(replacement, directory.data(), RenameMode.EXCHANGE);
-                FileCalls.sync(directory.path());
+                fill.accept(directory.replacement());
+                exchange.prepare();
+                window.accept(() -> locked(name, () -> {
+                    exchange.run();
+                    return name;
+                }));
             } catch (RuntimeException failure) {
-                Cleanup.afterFailure(failure, () -> TreeDelete.delete(replacement));
+                Cleanup.afterFailure(failure, exchange::clean);
                 throw failure;
             }
-            TreeDelete.delete(replacement);
+            exchange.clean();
             return name;
         });
     }
 
-    /** The volume's directory if its data is nobody's but this driver's just now. */
-    private VolumeDirectory idle(String name) {
+    /** Nobody else makes a replacement of the same volume meanwhile; no volume's name has a slash. */
+    private void replacing(String name, Supplier<String> body) {
+        locked(name + "/replacement", body);
+    }
+
+    /** The volume's directory if its data is this driver's. */
+    private VolumeDirectory own(String name) {
         VolumeDirectory directory = root.existing(name);
         if (directory.readOptions().mount().isPresent()) {
             throw new NotImplemented("the data of volume " + name + " lies in a file system that is mounted for it");
         }
+        return directory;
+    }
+
+    /** The same if it is nobody else's just now. */
+    private VolumeDirectory idle(String name) {
+        VolumeDirectory directory = own(name);
         refuseHeld(name);
         return directory;
     }

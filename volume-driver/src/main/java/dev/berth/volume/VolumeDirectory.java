@@ -51,13 +51,37 @@ record VolumeDirectory(Path path) {
         return path.resolve("_replacement");
     }
 
+    /** An empty directory that has the attributes of the new data's root. */
+    Path replacementRoot() {
+        return path.resolve("_replacement.root");
+    }
+
+    /** Where old data is moved entry by entry, if its directory has to stay. */
+    Path replaced() {
+        return path.resolve("_replaced");
+    }
+
+    /** There while old entries are moved out. */
+    Path movingOut() {
+        return path.resolve("_replacement.out");
+    }
+
+    /** There while new entries are moved in. */
+    Path movingIn() {
+        return path.resolve("_replacement.in");
+    }
+
     void makeReplacement() {
+        make(replacement());
+    }
+
+    static void make(Path directory) {
         try {
-            Files.createDirectory(replacement());
+            Files.createDirectory(directory);
         } catch (IOException failure) {
-            throw new SystemFailure("create " + replacement() + ": " + failure.getMessage(), failure);
+            throw new SystemFailure("create " + directory + ": " + failure.getMessage(), failure);
         }
-        FileCalls.chmod(replacement(), 0755);
+        FileCalls.chmod(directory, 0755);
     }
 
     boolean exists() {

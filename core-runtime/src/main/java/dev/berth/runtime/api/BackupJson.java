@@ -8,6 +8,7 @@ import dev.berth.plugin.volume.backup.BackupInfo;
 import dev.berth.plugin.volume.backup.BackupStatistics;
 import dev.berth.plugin.volume.backup.ForgetRequest;
 import dev.berth.runtime.backup.BackupOrder;
+import dev.berth.runtime.backup.Replacement;
 import dev.berth.runtime.state.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,10 +56,19 @@ final class BackupJson {
                 texts(body, "Volumes"),
                 repository,
                 map(body.path("Tags")),
-                Duration.ofMillis(body.path("MaxFreezeMilliseconds").asLong(DEFAULT_FREEZE_MILLIS)),
+                maxFreeze(body),
                 body.path("OrLive").asBoolean(),
                 hooks(body, "PreExec"),
                 hooks(body, "PostExec"));
+    }
+
+    private static Duration maxFreeze(ObjectNode body) {
+        return Duration.ofMillis(body.path("MaxFreezeMilliseconds").asLong(DEFAULT_FREEZE_MILLIS));
+    }
+
+    static Replacement replacement(ObjectNode body) {
+        Optional<Duration> freeze = body.path("Freeze").asBoolean() ? Optional.of(maxFreeze(body)) : Optional.empty();
+        return new Replacement(body.path("InPlace").asBoolean(), freeze);
     }
 
     static ForgetRequest forget(ObjectNode body) {

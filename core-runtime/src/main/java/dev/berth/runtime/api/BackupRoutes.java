@@ -97,7 +97,7 @@ final class BackupRoutes {
                         repository(body.path("Repository").asText()),
                         request.name("id"),
                         as,
-                        body.path("InPlace").asBoolean()));
+                        BackupJson.replacement(body)));
     }
 
     private void export(ApiRequest request, Reply reply) throws IOException {

@@ -123,41 +123,51 @@ public final class BackupService {
      * Gives a volume the data of a backup, or makes one with it.
      *
      * @param as the volume's name, which must be free; empty: the name that it had
-     * @param replace allows an existing volume's data to be replaced, at once
+     * @param inUse what is done about an existing volume
      * @throws Conflict the volume is there and is not to be replaced, or a running container has it
      */
-    public Volume restore(Path repository, String id, Optional<String> as, boolean replace) {
+    public Volume restore(Path repository, String id, Optional<String> as, Replacement inUse) {
         BackupInfo backup = backups.find(repository, id);
         String name = as.orElse(backup.volume());
         Map<String, String> labels = new TreeMap<>(backup.labels());
         if (as.isPresent()) {
             labels.remove(Volume.ANONYMOUS_LABEL);
         }
-        return fill("restore", name, labels, replace, target -> backups.restore(repository, backup.id(), target));
+        return fill("restore", name, labels, inUse, target -> backups.restore(repository, backup.id(), target));
     }
 
     /**
      * Gives a volume new data, at once; made with it if it is not there.
      *
      * @param doing what is done, for messages
-     * @param replace allows an existing volume's data to be replaced
+     * @param inUse what is done about an existing volume
      * @param fill makes the data in an empty directory
      */
-    public Volume fill(String doing, String name, Map<String, String> labels, boolean replace, Consumer<Path> fill) {
+    public Volume fill(String doing, String name, Map<String, String> labels, Replacement inUse, Consumer<Path> fill) {
         boolean there = isThere(name);
-        if (there && !replace) {
+        if (there && inUse.isRefused()) {
             throw new Conflict(doing + " " + name + ": a volume of that name exists already");
         }
-        List<String> inUse = running(volumes.data().users(name));
-        if (!inUse.isEmpty()) {
+        List<String> users = running(volumes.data().users(name));
+        if (!users.isEmpty() && inUse.freeze().isEmpty()) {
             throw new Conflict(doing + " " + name + ": volume is in use by running containers - ["
-                    + String.join(", ", inUse) + "]: stop them");
+                    + String.join(", ", users) + "]: stop them, or have them frozen (--in-place --freeze)");
         }
         if (!there) {
             volumes.create(name, "local", Map.of(), labels);
         }
         try {
-            volumes.data().replace(name, fill);
+            if (users.isEmpty()) {
+                volumes.data().replace(name, fill);
+            } else {
+                Duration most = inUse.freeze().orElseThrow();
+                volumes.data()
+                        .replaceMounted(
+                                name,
+                                fill,
+                                exchange ->
+                                        containers.freezeAround(volumes.data().users(name), most, exchange));
+            }
         } catch (RuntimeException failure) {
             if (!there) {
                 Cleanup.afterFailure(failure, () -> volumes.remove(name, false));

@@ -43,7 +43,7 @@ public final class VolumeTransfer {
      * @throws InvalidParameter a bad archive
      */
     public Volume load(String name, InputStream tar, boolean replace) {
-        return backups.fill("import", name, Map.of(), replace, target -> {
+        return backups.fill("import", name, Map.of(), Replacement.of(replace), target -> {
             try {
                 TreeUnpacker.unpack(tar, target, UnpackRules.TREE);
                 FileCalls.syncFileSystem(target);
@@ -65,7 +65,7 @@ public final class VolumeTransfer {
         try (VolumeData.Held held = volumes.data().hold(name)) {
             Map<String, String> labels = new TreeMap<>(held.source().labels());
             labels.remove(Volume.ANONYMOUS_LABEL);
-            return backups.fill("clone", newName, labels, false, target -> {
+            return backups.fill("clone", newName, labels, Replacement.REFUSED, target -> {
                 TreeCopy.copy(held.source().data(), target);
                 FileCalls.syncFileSystem(target);
             });

@@ -51,6 +51,7 @@ import dev.berth.runtime.cli.system.InspectCommand;
 import dev.berth.runtime.cli.system.PruneCommand;
 import dev.berth.runtime.cli.system.VersionCommand;
 import dev.berth.runtime.cli.volume.BackupCommands;
+import dev.berth.runtime.cli.volume.RepositoryCommands;
 import dev.berth.runtime.cli.volume.TransferCommands;
 import dev.berth.runtime.cli.volume.VolumeCommands;
 import java.util.List;
@@ -345,7 +346,7 @@ public final class Commands {
             case "clone" -> new TransferCommands.Clone();
             case "create" -> new VolumeCommands.Create();
             case "export" -> new TransferCommands.Export();
-            case "forget" -> new BackupCommands.Forget();
+            case "forget" -> new RepositoryCommands.Forget();
             case "import" -> new TransferCommands.Import();
             case "inspect" -> new InspectCommand("volume");
             case "ls", "list" -> new VolumeCommands.Ls();
@@ -353,7 +354,7 @@ public final class Commands {
             case "rename" -> new TransferCommands.Rename();
             case "restore" -> new BackupCommands.Restore();
             case "rm", "remove" -> new VolumeCommands.Remove();
-            case "verify" -> new BackupCommands.Verify();
+            case "verify" -> new RepositoryCommands.Verify();
             default -> null;
         };
     }

@@ -167,6 +167,16 @@ public final class ContainerService implements AutoCloseable {
         return new FreezeWindow(parts.table(), leases).during(users, most, body);
     }
 
+    /**
+     * Freezes containers while {@code body} runs, to its end; those that do not run are kept from starting.
+     *
+     * @param most the longest time that freezing them may take
+     * @throws EngineException.Unavailable they could not be frozen: nothing was run
+     */
+    public WriterFreeze.Outcome freezeAround(List<String> ids, Duration most, Runnable body) {
+        return new FreezeWindow(parts.table(), leases).around(ids, most, body);
+    }
+
     /** Gives it another name. @throws EngineException.Conflict it is taken */
     public void rename(String ref, String newName) {
         new ContainerRename(parts).rename(parts.table().find(ref), newName);

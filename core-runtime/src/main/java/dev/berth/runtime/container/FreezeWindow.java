@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Freezes containers for a bounded time while something is done. A thread of its own holds the containers' locks, so that
@@ -38,18 +39,7 @@ final class FreezeWindow {
         Set<String> first = new HashSet<>(users.get());
         List<LiveContainer> lives =
                 first.stream().sorted().flatMap(id -> table.byId(id).stream()).toList();
-        Window window = new Window(lives, most);
-        Thread thread = new Thread(window::run, "freeze-window");
-        thread.setDaemon(true);
-        thread.start();
-        window.frozen.join();
-        try {
-            body.run();
-        } finally {
-            window.done.countDown();
-            window.outcome.exceptionally(failure -> Outcome.IDLE).join();
-        }
-        Outcome outcome = joined(window.outcome);
+        Outcome outcome = run(new Window(lives, most, false), body);
         List<String> late = users.get().stream()
                 .filter(id -> !first.contains(id))
                 .filter(id ->
@@ -63,10 +53,40 @@ final class FreezeWindow {
                         Optional.of("containers began to write meanwhile: " + late));
     }
 
-    private static Outcome joined(CompletableFuture<Outcome> outcome) {
+    /**
+     * Freezes containers while something is done that must not be cut short: once they are frozen it is waited for its
+     * end.
+     *
+     * @param most the longest time that freezing them may take
+     * @throws EngineException.Unavailable they could not be frozen in that time: {@code body} was not run
+     */
+    Outcome around(List<String> ids, Duration most, Runnable body) {
+        List<LiveContainer> lives =
+                ids.stream().sorted().flatMap(id -> table.byId(id).stream()).toList();
+        return run(new Window(lives, most, true), body);
+    }
+
+    private static Outcome run(Window window, Runnable body) {
+        Thread thread = new Thread(window::run, "freeze-window");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            joined(window.frozen);
+            body.run();
+        } finally {
+            window.done.countDown();
+            window.outcome.exceptionally(failure -> Outcome.IDLE).join();
+        }
+        return joined(window.outcome);
+    }
+
+    private static <T extends @Nullable Object> T joined(CompletableFuture<T> outcome) {
         try {
             return outcome.join();
         } catch (CompletionException failure) {
+            if (failure.getCause() instanceof EngineException known) {
+                throw known;
+            }
             throw new EngineException.SystemFailure("freeze: " + failure.getCause(), failure);
         }
     }
@@ -74,14 +94,16 @@ final class FreezeWindow {
     private final class Window {
         private final List<LiveContainer> lives;
         private final Duration most;
-        private final CompletableFuture<Void> frozen = new CompletableFuture<>();
+        private final boolean toTheEnd;
+        private final CompletableFuture<@Nullable Void> frozen = new CompletableFuture<>();
         private final CountDownLatch done = new CountDownLatch(1);
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         private final List<LiveContainer> stopped = new ArrayList<>();
 
-        Window(List<LiveContainer> lives, Duration most) {
+        Window(List<LiveContainer> lives, Duration most, boolean toTheEnd) {
             this.lives = lives;
             this.most = most;
+            this.toTheEnd = toTheEnd;
         }
 
         void run() {
@@ -91,6 +113,7 @@ final class FreezeWindow {
                 result = Optional.of(hold());
             } catch (RuntimeException | Error failure) {
                 outcome.completeExceptionally(failure);
+                frozen.completeExceptionally(failure);
             } finally {
                 lives.forEach(live -> live.lock.unlock());
                 result.ifPresent(outcome::complete);
@@ -113,8 +136,13 @@ final class FreezeWindow {
             Optional<String> broken;
             try {
                 broken = freeze(toFreeze, begin);
+                if (toTheEnd && broken.isPresent()) {
+                    throw new EngineException.Unavailable(broken.get());
+                }
                 frozen.complete(null);
-                if (broken.isEmpty() && !await(most.toNanos() - (System.nanoTime() - begin))) {
+                if (toTheEnd) {
+                    await(Long.MAX_VALUE);
+                } else if (broken.isEmpty() && !await(most.toNanos() - (System.nanoTime() - begin))) {
                     broken = Optional.of("what had changed could not be read while writers were frozen, in "
                             + most.toMillis() + " ms (--max-freeze)");
                 }

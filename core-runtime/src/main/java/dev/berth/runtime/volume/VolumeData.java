@@ -88,6 +88,54 @@ public final class VolumeData {
     }
 
     /**
+     * As {@link #replace}, for a volume that containers have mounted, which see the new data at the same place.
+     *
+     * @param window runs what it is given while none of them does anything
+     * @throws Conflict a container would go on with old data, or the engine itself is reading the volume
+     * @throws NotImplemented its driver cannot
+     */
+    public void replaceMounted(String name, Consumer<Path> fill, Consumer<Runnable> window) {
+        refuseIfSeenOtherwise(name);
+        // Without the volume's lock, for which containers that are being started wait with theirs held.
+        ReplaceableVolumes driver = catalog.withDriver(name, found -> replaceable(name, found));
+        driver.replaceMounted(name, fill, exchange -> {
+            refuseIfSeenOtherwise(name);
+            window.accept(exchange);
+        });
+        events.volumeEvent("restore", name, Map.of());
+    }
+
+    /**
+     * What is moved out of a directory takes along what is mounted on it, and a mount of something in the volume stays
+     * where that went.
+     */
+    private void refuseIfSeenOtherwise(String name) {
+        if (book.holds().containsValue(name)) {
+            throw new Conflict("volume is in use by another operation of the engine");
+        }
+        for (String id : users(name)) {
+            VolumeBook.ContainerMounts container = book.mounts(id);
+            container.mounts().stream()
+                    .filter(mount -> container.mounted() && mount.isVolume())
+                    .filter(mount -> mount.point().name().equals(name))
+                    .forEach(mount -> refuseIfSeenOtherwise(id, mount, container.mounts()));
+        }
+    }
+
+    private static void refuseIfSeenOtherwise(String id, PlannedMount mount, List<PlannedMount> all) {
+        if (!mount.subpath().isEmpty()) {
+            throw new Conflict("container " + id + " has a part of the volume mounted, " + mount.subpath()
+                    + ", and would go on with the old one: stop it");
+        }
+        for (PlannedMount other : all) {
+            if (other.destination().startsWith(mount.destination() + "/")) {
+                throw new Conflict("container " + id + " has " + other.destination()
+                        + " mounted within the volume, which would be lost: stop it");
+            }
+        }
+    }
+
+    /**
      * Renames a volume that no container refers to.
      *
      * @throws Conflict a container refers to it, or the new name is taken

@@ -17,6 +17,17 @@ public interface ReplaceableVolumes {
     void replace(String name, Consumer<Path> fill);
 
     /**
+     * As {@link #replace}, for a volume that is mounted and stays so: whoever has it mounted sees the new data at the same
+     * place.
+     *
+     * @param window runs what it is given, once, while nobody can look at the volume; if the process is killed meanwhile
+     *     the driver brings it to its end when it is opened again, before anybody looks
+     * @throws dev.berth.plugin.EngineException.NotFound there is no such volume
+     * @throws dev.berth.plugin.EngineException.NotImplemented its data is not this driver's to replace
+     */
+    void replaceMounted(String name, Consumer<Path> fill, Consumer<Runnable> window);
+
+    /**
      * Renames the volume.
      *
      * @throws dev.berth.plugin.EngineException.NotFound there is no such volume

@@ -6,57 +6,19 @@ import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.Flag;
 import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
-import dev.berth.runtime.cli.container.GoDuration;
 import dev.berth.runtime.cli.http.Request;
 import dev.berth.runtime.cli.json.JsonText;
 import dev.berth.runtime.cli.json.JsonValue;
 import dev.berth.runtime.cli.text.Sizes;
 import dev.berth.runtime.cli.text.Table;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-/** {@code berth volume backup}, {@code backups}, {@code restore}, {@code verify} and {@code forget}. */
+/** {@code berth volume backup}, {@code backups} and {@code restore}. */
 public final class BackupCommands {
-    private static final int SHORT_ID = 12;
-
     private BackupCommands() {}
-
-    private static Flag repositoryFlag() {
-        return Flag.value("repo", "", "dir", "Repository on the engine's host (default: backups in its data root)");
-    }
-
-    /** Absolute, as the engine has another working directory. */
-    private static String repository(Flags flags) {
-        return flags.optional("repo")
-                .map(path -> Path.of(path).toAbsolutePath().normalize().toString())
-                .orElse("");
-    }
-
-    private static Request post(String... path) {
-        List<String> all = new ArrayList<>(List.of("berth", "v1", "backups"));
-        all.addAll(List.of(path));
-        return Request.post(all.toArray(String[]::new));
-    }
-
-    private static Map<String, Object> body(Flags flags) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("Repository", repository(flags));
-        return body;
-    }
-
-    private static String shortId(JsonValue backup) {
-        String id = backup.at("Id").text();
-        return id.length() > SHORT_ID ? id.substring(0, SHORT_ID) : id;
-    }
-
-    private static String millis(JsonValue nanoseconds) {
-        return Math.round(nanoseconds.number() / 1e6) + " ms";
-    }
 
     /** {@code berth volume backup}. */
     public static final class Backup implements Command {
@@ -66,14 +28,9 @@ public final class BackupCommands {
                     1,
                     "[OPTIONS] VOLUME [VOLUME...]",
                     "Back up volumes, all as they are at one moment",
-                    repositoryFlag(),
+                    RepositoryCall.repository(),
                     Flag.list("tag", "t", "Tag to find it by (key=value)"),
-                    Flag.value(
-                                    "max-freeze",
-                                    "",
-                                    "duration",
-                                    "Longest time that writing containers are frozen; 0 = not at all")
-                            .or("1s"),
+                    RepositoryCall.maxFreeze("Longest time that writing containers are frozen; 0 = not at all"),
                     Flag.value("if-exceeded", "", "string", "What to do if that is too short (\"fail\"|\"continue\")")
                             .or("fail"),
                     Flag.list("pre-exec", "", "Command run in a container before (container:command)"),
@@ -83,16 +40,15 @@ public final class BackupCommands {
 
         @Override
         public int run(Flags flags, Context context) throws IOException {
-            Map<String, Object> body = body(flags);
-            body.put("Volumes", flags.arguments());
-            body.put("Tags", flags.map("tag"));
-            body.put(
-                    "MaxFreezeMilliseconds",
-                    TimeUnit.NANOSECONDS.toMillis(flags.read("max-freeze", GoDuration::nanos)));
-            body.put("OrLive", orLive(flags.text("if-exceeded")));
-            body.put("PreExec", hooks(flags.list("pre-exec")));
-            body.put("PostExec", hooks(flags.list("post-exec")));
-            for (JsonValue backup : context.engine().call(post().json(body)).items()) {
+            JsonValue made = new RepositoryCall(flags)
+                    .put("Volumes", flags.arguments())
+                    .put("Tags", flags.map("tag"))
+                    .maxFreeze()
+                    .put("OrLive", orLive(flags.text("if-exceeded")))
+                    .put("PreExec", hooks(flags.list("pre-exec")))
+                    .put("PostExec", hooks(flags.list("post-exec")))
+                    .send(context);
+            for (JsonValue backup : made.items()) {
                 context.line(flags.on("quiet") ? backup.at("Id").text() : summary(backup));
             }
             return 0;
@@ -119,7 +75,7 @@ public final class BackupCommands {
         }
 
         private static String summary(JsonValue backup) {
-            return shortId(backup) + "  " + backup.at("Volume").text() + ": "
+            return RepositoryCall.shortId(backup) + "  " + backup.at("Volume").text() + ": "
                     + backup.at("Files").number() + " files, "
                     + Sizes.human(backup.at("Bytes").number()) + "; read "
                     + Sizes.human(backup.at("ReadBytes").number()) + ", stored "
@@ -127,6 +83,10 @@ public final class BackupCommands {
                     + millis(backup.at("DurationNanoseconds")) + "; "
                     + backup.at("Consistency").text() + ", frozen for "
                     + millis(backup.at("FrozenNanoseconds"));
+        }
+
+        private static String millis(JsonValue nanoseconds) {
+            return Math.round(nanoseconds.number() / 1e6) + " ms";
         }
     }
 
@@ -139,15 +99,15 @@ public final class BackupCommands {
                     1,
                     "[OPTIONS] [VOLUME]",
                     "List backups",
-                    repositoryFlag(),
+                    RepositoryCall.repository(),
                     Flag.value("format", "", "string", "\"json\" for everything that is known, a line each"),
                     Flag.toggle("quiet", "q", "Only display IDs"));
         }
 
         @Override
         public int run(Flags flags, Context context) throws IOException {
-            JsonValue all =
-                    context.engine().call(Request.get("berth", "v1", "backups").given("repository", repository(flags)));
+            JsonValue all = context.engine()
+                    .call(Request.get("berth", "v1", "backups").given("repository", RepositoryCall.repository(flags)));
             Table table = new Table("ID", "CREATED", "VOLUME", "FILES", "SIZE", "STORED", "CONSISTENCY", "TAGS");
             for (JsonValue backup : all.items()) {
                 String wanted = flags.argument(0);
@@ -172,7 +132,7 @@ public final class BackupCommands {
             List<String> tags = new ArrayList<>();
             backup.at("Tags").fields().forEach((key, value) -> tags.add(key + "=" + value.text()));
             return List.of(
-                    shortId(backup),
+                    RepositoryCall.shortId(backup),
                     backup.at("Created").text().replaceAll("\\.\\d+Z", "Z"),
                     backup.at("Volume").text(),
                     Long.toString(backup.at("Files").number()),
@@ -191,9 +151,11 @@ public final class BackupCommands {
                     1,
                     "[OPTIONS] BACKUP",
                     "Make a volume from a backup, or give it the backup's data",
-                    repositoryFlag(),
+                    RepositoryCall.repository(),
                     Flag.value("as", "", "string", "Name of the volume to be made (default: the one it had)"),
-                    Flag.toggle("in-place", "", "Replace the data of the volume that is there, at once"));
+                    Flag.toggle("in-place", "", "Replace the data of the volume that is there, at once"),
+                    Flag.toggle("freeze", "", "Freeze running containers that have the volume while that is done"),
+                    RepositoryCall.maxFreeze("Longest time that freezing them may take"));
         }
 
         @Override
@@ -201,72 +163,16 @@ public final class BackupCommands {
             if (flags.has("as") && flags.on("in-place")) {
                 throw new CliException(1, "Conflicting options: either specify --as or --in-place, not both");
             }
-            Map<String, Object> body = body(flags);
-            body.put("As", flags.text("as"));
-            body.put("InPlace", flags.on("in-place"));
-            context.line(context.engine()
-                    .call(post(flags.argument(0), "restore").json(body))
-                    .at("Name")
-                    .text());
-            return 0;
-        }
-    }
-
-    /** {@code berth volume verify}. */
-    public static final class Verify implements Command {
-        @Override
-        public Sheet sheet() {
-            return Sheet.exactly(
-                    0, "[OPTIONS]", "Read every byte of a repository and tell what is damaged", repositoryFlag());
-        }
-
-        @Override
-        public int run(Flags flags, Context context) throws IOException {
-            JsonValue report = context.engine().call(post("verify").given("repository", repository(flags)));
-            List<String> problems = report.at("Problems").texts();
-            problems.forEach(problem -> context.err().print(problem + "\n"));
-            context.line(report.at("Backups").number() + " backups whole, "
-                    + Sizes.human(report.at("Bytes").number()) + " read, " + problems.size() + " problems");
-            return problems.isEmpty() ? 0 : 1;
-        }
-    }
-
-    /** {@code berth volume forget}. */
-    public static final class Forget implements Command {
-        @Override
-        public Sheet sheet() {
-            return Sheet.atLeast(
-                    0,
-                    "[OPTIONS] [BACKUP...]",
-                    "Forget backups: those named, or those that no rule keeps",
-                    repositoryFlag(),
-                    Flag.value("volume", "", "string", "Only those of this volume"),
-                    Flag.value("keep-last", "", "int", "Keep so many of the newest of each volume"),
-                    Flag.value("keep-daily", "", "int", "Keep the newest of each of so many days"),
-                    Flag.value("keep-weekly", "", "int", "Keep the newest of each of so many weeks"),
-                    Flag.value("keep-monthly", "", "int", "Keep the newest of each of so many months"),
-                    Flag.toggle("prune", "", "Free the space that only they took"),
-                    Flag.toggle("dry-run", "", "Only tell what would be forgotten"));
-        }
-
-        @Override
-        public int run(Flags flags, Context context) throws IOException {
-            Map<String, Object> body = body(flags);
-            body.put("Ids", flags.arguments());
-            body.put("Volume", flags.text("volume"));
-            body.put("KeepLast", flags.number("keep-last"));
-            body.put("KeepDaily", flags.number("keep-daily"));
-            body.put("KeepWeekly", flags.number("keep-weekly"));
-            body.put("KeepMonthly", flags.number("keep-monthly"));
-            body.put("Prune", flags.on("prune"));
-            body.put("DryRun", flags.on("dry-run"));
-            JsonValue report = context.engine().call(post("forget").json(body));
-            report.at("Forgotten")
-                    .items()
-                    .forEach(backup -> context.line(
-                            shortId(backup) + "  " + backup.at("Volume").text() + "  forgotten"));
-            context.line(report.at("Kept").items().size() + " kept, "
-                    + Sizes.human(report.at("FreedBytes").number()) + " freed");
+            if (flags.on("freeze") && !flags.on("in-place")) {
+                throw new CliException(1, "--freeze is for --in-place only");
+            }
+            JsonValue volume = new RepositoryCall(flags)
+                    .text("As", "as")
+                    .toggle("InPlace", "in-place")
+                    .toggle("Freeze", "freeze")
+                    .maxFreeze()
+                    .send(context, flags.argument(0), "restore");
+            context.line(volume.at("Name").text());
             return 0;
         }
     }
