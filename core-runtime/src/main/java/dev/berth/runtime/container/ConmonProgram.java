@@ -1,19 +1,18 @@
 package dev.berth.runtime.container;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.ProgramRun;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The host's conmon, which is asked once what it can. Its monitor guards the answer. */
 final class ConmonProgram {
     private static final Logger LOG = LoggerFactory.getLogger(ConmonProgram.class);
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Not in 2.0, which Ubuntu 22.04 has. */
     private static final String NO_SYNC_LOG = "--no-sync-log";
@@ -43,23 +42,11 @@ final class ConmonProgram {
 
     private String help() {
         try {
-            Process process = new ProcessBuilder(path.toString(), "--help")
-                    .redirectErrorStream(true)
-                    .start();
-            try (InputStream out = process.getInputStream()) {
-                process.getOutputStream().close();
-                String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-                process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                return text;
-            } finally {
-                process.destroyForcibly();
-            }
-        } catch (IOException failure) {
+            ProgramRun run = ProgramRun.of(List.of(path.toString(), "--help"), OciRuntime.ENVIRONMENT, PATIENCE);
+            return run.output() + run.errors();
+        } catch (ErrnoException failure) {
             // Who starts it next is told why it cannot be.
             LOG.warn("action=ask-conmon program={} error={}", path, failure.toString());
-            return "";
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
             return "";
         }
     }

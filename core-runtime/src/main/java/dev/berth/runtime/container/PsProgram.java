@@ -1,16 +1,13 @@
 package dev.berth.runtime.container;
 
+import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.ProgramRun;
 import dev.berth.plugin.EngineException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +19,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://man7.org/linux/man-pages/man1/ps.1.html">ps(1)</a>
  */
 final class PsProgram {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** A column of another name that is shown as PID, by which processes of others could be taken for the container's. */
     private static final Pattern FORGED = Pattern.compile("\\s+(\\S*)=\\s*(PID\\S*)");
@@ -70,34 +67,14 @@ final class PsProgram {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(words(psArgs));
         try {
-            return run(new ProcessBuilder(command)
-                    .redirectInput(Path.of("/dev/null").toFile()));
-        } catch (IOException failure) {
+            ProgramRun run = ProgramRun.of(command, OciRuntime.ENVIRONMENT, PATIENCE);
+            if (run.code() != 0) {
+                throw new EngineException.SystemFailure(
+                        run.errors().lines().findFirst().orElse("ps: exit status " + run.code()));
+            }
+            return run.output();
+        } catch (ErrnoException failure) {
             throw new EngineException.SystemFailure("ps: " + failure.getMessage(), failure);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new EngineException.SystemFailure("ps: interrupted", stop);
-        }
-    }
-
-    /** What it says of an error is a few lines, for which a pipe has room while the output is read. */
-    private static String run(ProcessBuilder ps) throws IOException, InterruptedException {
-        Process process = ps.start();
-        try (InputStream out = process.getInputStream();
-                InputStream errors = process.getErrorStream()) {
-            String printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new EngineException.SystemFailure("ps: no answer in " + PATIENCE_SECONDS + " s");
-            }
-            if (process.exitValue() != 0) {
-                Optional<String> said = new String(errors.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .findFirst();
-                throw new EngineException.SystemFailure(said.orElse("ps: exit status " + process.exitValue()));
-            }
-            return printed;
-        } finally {
-            process.destroyForcibly();
         }
     }
 

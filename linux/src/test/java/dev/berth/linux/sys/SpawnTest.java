@@ -143,4 +143,23 @@ class SpawnTest {
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(Descriptors.count()).isLessThan(before + Descriptors.SLACK));
     }
+
+    @Test
+    void programRun_hasCodeAndBothOutputs() {
+        ProgramRun run =
+                ProgramRun.of(List.of("sh", "-c", "echo out; echo err >&2; exit 3"), Map.of(), Duration.ofSeconds(30));
+        assertThat(run).isEqualTo(new ProgramRun(3, "out\n", "err\n"));
+    }
+
+    @Test
+    void programRun_late_isKilled() {
+        ProgramRun run = ProgramRun.of(List.of("sleep", "600"), Map.of(), Duration.ofMillis(50));
+        assertThat(run.code()).isEqualTo(128 + Signals.KILL);
+    }
+
+    @Test
+    void programRun_noSuchProgram_saysSo() {
+        assertThatThrownBy(() -> ProgramRun.of(List.of("/no/such"), Map.of(), Duration.ofSeconds(30)))
+                .hasMessageContaining("ENOENT");
+    }
 }

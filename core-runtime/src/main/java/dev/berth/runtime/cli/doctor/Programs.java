@@ -1,17 +1,8 @@
 package dev.berth.runtime.cli.doctor;
 
 import dev.berth.linux.sys.ErrnoException;
-import dev.berth.linux.sys.Fd;
-import dev.berth.linux.sys.FdStreams;
-import dev.berth.linux.sys.Pipe;
-import dev.berth.linux.sys.Pipes;
-import dev.berth.linux.sys.Spawn;
-import dev.berth.linux.sys.SpawnRequest;
-import dev.berth.linux.sys.SpawnedProcess;
+import dev.berth.linux.sys.ProgramRun;
 import dev.berth.runtime.container.OciRuntimes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,20 +66,11 @@ final class Programs {
 
     /** The first version number that the program prints for {@code --version}; what went wrong if it prints none. */
     private static String version(Path program) {
-        Pipe pipe = Pipes.create();
-        try (Fd read = pipe.read()) {
-            SpawnedProcess process;
-            try (Fd write = pipe.write()) {
-                process = Spawn.start(new SpawnRequest(
-                        List.of(program.toString(), "--version"), Map.of(), Optional.empty(), Map.of(1, write)));
-            }
-            try (InputStream out = FdStreams.input(read)) {
-                String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-                int code = process.waitFor(PATIENCE);
-                String version = Versions.in(text);
-                return version.isEmpty() ? "unknown version, --version ended with " + code : version;
-            }
-        } catch (IOException | ErrnoException failure) {
+        try {
+            ProgramRun run = ProgramRun.of(List.of(program.toString(), "--version"), Map.of(), PATIENCE);
+            String version = Versions.in(run.output());
+            return version.isEmpty() ? "unknown version, --version ended with " + run.code() : version;
+        } catch (ErrnoException failure) {
             return "does not start: " + failure.getMessage();
         }
     }
