@@ -126,12 +126,12 @@ final class FakeIpam implements IpamDriver, AddressAudit {
                 (id, addresses) -> addresses.removeIf(address -> !inUse.get(id).contains(Cidr.parseAddress(address))));
     }
 
-    /** Every address held of the pool, gateway included. */
     /** Has it free again without being told. */
     synchronized void forget(String pool, String address) {
         held.get("local/" + pool).remove(address);
     }
 
+    /** Every address held of the pool, gateway included. */
     synchronized Set<String> held(String pool) {
         return Set.copyOf(held.getOrDefault("local/" + pool, Set.of()));
     }
