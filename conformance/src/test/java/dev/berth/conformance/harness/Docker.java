@@ -245,6 +245,11 @@ public final class Docker {
                 "postgres");
     }
 
+    /** Imports the bare Debian of conformance/images.sh, for Dockerfiles. */
+    public void importDebian() {
+        ok("import", "-c", "CMD [\"bash\"]", System.getProperty("berth.images") + "/debian.tar", "debian");
+    }
+
     /** What the host's kernel and the engine's directories hold that may belong to a container. */
     public List<String> leftovers() {
         return Stream.of(

@@ -115,6 +115,11 @@ public final class Engine implements AutoCloseable {
         return new LocalRegistry(ground, kind, FIRST_REGISTRY + registries++);
     }
 
+    /** Serves Debian's packages to containers. */
+    public DebianMirror debianMirror() {
+        return new DebianMirror(ground);
+    }
+
     /** The docker command on a real dockerd that is started beside the engine, on a bridge of its own; it ends with its host. */
     public Docker dockerdBeside() {
         Path other = Path.of("/run/beside.sock");
