@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 @OnEngine
 @Tag("beyond-docker")
 class ExchangeIT {
+    private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+    private static final String PLATFORM = ",\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}";
+
     private LocalRegistry registry;
     private Docker dockerd;
 
@@ -101,6 +104,73 @@ class ExchangeIT {
         docker.ok("load", "-i", directory + "/copied.tar");
         assertThat(docker.ok("inspect", "-f", "{{.Id}}", id)).isEqualTo(id);
         docker.ok("rmi", id);
+    }
+
+    @Test
+    void zstdLayers_arePulledLoadedAndPushedAgain(Docker docker) {
+        Path directory = docker.hostDirectory("zstd");
+        String name = registry.name("team/gzip:1");
+        String packed = registry.name("team/zstd:1");
+        made(docker, name);
+        String seen = look(docker, name);
+        docker.ok("push", name);
+        String[] zstd = {"skopeo", "copy", "-q", "--src-tls-verify=false", "--dest-tls-verify=false", "-f", "oci"};
+        String[] format = {"--dest-compress-format", "zstd"};
+        docker.onHost(Docker.join(zstd, format, new String[] {"docker://" + name, "docker://" + packed}));
+        docker.onHost(Docker.join(
+                zstd, format, new String[] {"docker://" + name, "oci-archive:" + directory + "/z.tar:own/zstd:1"}));
+        docker.onHost("grep", "-aq", "tar+zstd", directory + "/z.tar");
+        docker.ok("rmi", name);
+
+        docker.ok("pull", packed);
+        assertThat(look(docker, packed)).isEqualTo(seen);
+        docker.ok("rmi", packed);
+        assertThat(docker.ok("load", "-i", directory + "/z.tar")).isEqualTo("Loaded image: own/zstd:1");
+        assertThat(look(docker, "own/zstd:1")).isEqualTo(seen);
+
+        // dockerd 20.10 knows gzip alone
+        String again = registry.name("team/again:1");
+        docker.ok("tag", "own/zstd:1", again);
+        docker.ok("push", again);
+        docker.ok("save", "-o", directory + "/saved.tar", "own/zstd:1");
+        assertThat(dockerd.ok("pull", again)).contains("Downloaded newer image");
+        assertThat(look(dockerd, again)).isEqualTo(seen);
+        assertThat(dockerd.ok("load", "-i", directory + "/saved.tar")).contains("own/zstd:1");
+    }
+
+    @Test
+    void listInAList_isFollowed(Docker docker) {
+        String name = registry.name("team/inner:1");
+        String id = made(docker, name);
+        docker.ok("push", name);
+        String index = "application/vnd.oci.image.index.v1+json";
+        registry.putManifest("team/inner", "list", index, list(index, "team/inner", "1", MANIFEST, PLATFORM));
+        registry.putManifest("team/inner", "outer", index, list(index, "team/inner", "list", index, ""));
+        docker.ok("rmi", name);
+
+        String outer = registry.name("team/inner:outer");
+        docker.ok("pull", outer);
+        assertThat(docker.ok("inspect", "-f", "{{.Id}}", outer)).isEqualTo(id);
+        docker.ok("rmi", outer);
+
+        Path file = docker.hostDirectory("list").resolve("list.tar");
+        docker.onHost(
+                "skopeo",
+                "copy",
+                "-q",
+                "--all",
+                "--src-tls-verify=false",
+                "docker://" + registry.name("team/inner:list"),
+                "oci-archive:" + file + ":own/listed:1");
+        assertThat(docker.ok("load", "-i", file.toString())).isEqualTo("Loaded image: own/listed:1");
+        assertThat(docker.ok("run", "--rm", "--network", "none", "own/listed:1", "cat", "/data/dir/f"))
+                .isEqualTo("x");
+    }
+
+    private String list(String type, String repository, String tag, String entryType, String more) {
+        String[] manifest = registry.manifest(repository, tag, entryType).split(" ");
+        return "{\"schemaVersion\":2,\"mediaType\":\"" + type + "\",\"manifests\":[{\"mediaType\":\"" + entryType
+                + "\",\"digest\":\"" + manifest[0] + "\",\"size\":" + manifest[1] + more + "}]}";
     }
 
     @Test

@@ -86,6 +86,47 @@ class ImagesIT {
     }
 
     @Test
+    void events_sayWhatIsDoneWithImages(Docker docker) {
+        Path tar = docker.hostDirectory("events").resolve("own.tar");
+        docker.ok("run", "--name", "box", "busybox", "touch", "/mine");
+        docker.ok("export", "-o", tar.toString(), "box");
+        String since = docker.now();
+        docker.ok("import", tar.toString(), "own:flat");
+        String flat = docker.ok("inspect", "-f", "{{.Id}}", "own:flat");
+        docker.ok("commit", "box", "own:1");
+        String id = docker.ok("inspect", "-f", "{{.Id}}", "own:1");
+        docker.ok("tag", "own:1", "own:2");
+        docker.ok("save", "-o", tar.toString(), "own:1");
+        docker.ok("rmi", "own:1");
+        docker.ok("rmi", "own:2");
+        docker.ok("load", "-i", tar.toString());
+
+        assertThat(docker.ok(
+                                "events",
+                                "--since",
+                                since,
+                                "--until",
+                                docker.now(),
+                                "--filter",
+                                "type=image",
+                                "--format",
+                                "{{.Action}} {{.Actor.ID}} {{.Actor.Attributes.name}}")
+                        .replace(flat, "FLAT")
+                        .replace(id, "ID")
+                        .lines())
+                .containsExactly(
+                        "tag FLAT own:flat",
+                        "import FLAT FLAT",
+                        "tag ID own:1",
+                        "tag ID own:2",
+                        "save ID ID",
+                        "untag ID ID",
+                        "untag ID ID",
+                        "delete ID ID",
+                        "load ID ID");
+    }
+
+    @Test
     void loadAndSave_ofWhatIsNone_areRefused(Docker docker) {
         Path file = docker.hostDirectory("load").resolve("file");
         docker.onHost("sh", "-c", "head -c 4096 /dev/urandom > " + file);

@@ -213,6 +213,15 @@ class RegistryIT {
     }
 
     @Test
+    void withoutTls_elsewhereThanLoopback_isRefused(Docker docker) {
+        String name = registry.nameByAddress("team/app:1");
+        docker.ok("tag", "busybox", name);
+        assertThat(docker.run("push", name).err()).contains("http: server gave HTTP response to HTTPS client");
+        assertThat(docker.run("pull", name).err()).contains("http: server gave HTTP response to HTTPS client");
+        docker.ok("rmi", name);
+    }
+
+    @Test
     void failures_areToldInDockersWords(Docker docker) {
         String none = registry.name("team/none");
         assertThat(docker.run("pull", none).err())

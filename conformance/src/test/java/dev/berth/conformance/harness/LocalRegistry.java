@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** Debian's {@code docker-registry} on loopback of the engine's host, with a disk of its own. */
+/** Debian's {@code docker-registry} on the engine's host, with a disk of its own. */
 public final class LocalRegistry implements AutoCloseable {
     /** Whom a guarded one knows, with password {@code secret}. */
     public static final String USER = "me";
@@ -48,7 +48,7 @@ public final class LocalRegistry implements AutoCloseable {
         write(
                 home.resolve("config.yml"),
                 "version: 0.1\nlog: {level: error, accesslog: {disabled: true}}\nstorage: {filesystem: {rootdirectory: "
-                        + home + "/data}, delete: {enabled: true}}\nhttp: {addr: \"127.0.0.1:" + port + "\"" + tls
+                        + home + "/data}, delete: {enabled: true}}\nhttp: {addr: \":" + port + "\"" + tls
                         + "}\n" + kind.configuration.formatted(home));
         if (kind == Kind.TLS) {
             certificate(home);
@@ -99,6 +99,11 @@ public final class LocalRegistry implements AutoCloseable {
         return "localhost:" + port + "/" + path;
     }
 
+    /** The name of an image in it by the host's address, which is not loopback. */
+    public String nameByAddress(String path) {
+        return ground.hostAddress() + ":" + port + "/" + path;
+    }
+
     /** Sends an open one a manifest. */
     public void putManifest(String repository, String tag, String type, String json) {
         Docker.Result sent = curl(
@@ -117,9 +122,13 @@ public final class LocalRegistry implements AutoCloseable {
 
     /** The digest and the size of a manifest of an open one, apart by a space. */
     public String manifest(String repository, String tag) {
+        return manifest(repository, tag, "application/vnd.docker.distribution.manifest.v2+json");
+    }
+
+    /** The digest and the size of a manifest of this type, apart by a space. */
+    public String manifest(String repository, String tag, String type) {
         String url = "http://127.0.0.1:" + port + "/v2/" + repository + "/manifests/" + tag;
-        String accept = "Accept: application/vnd.docker.distribution.manifest.v2+json";
-        String head = curl("-I", "-H", accept, url).out();
+        String head = curl("-I", "-H", "Accept: " + type, url).out();
         return header(head, "docker-content-digest") + " " + header(head, "content-length");
     }
 

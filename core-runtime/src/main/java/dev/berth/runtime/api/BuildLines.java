@@ -2,7 +2,7 @@ package dev.berth.runtime.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.runtime.build.BuildOutput;
-import dev.berth.runtime.build.Cancellation;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.registry.TransferProgress;
 import dev.berth.runtime.state.Json;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package dev.berth.runtime.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.ImageReference;
+import dev.berth.runtime.image.Platform;
 import dev.berth.runtime.registry.PullRequest;
 import dev.berth.runtime.registry.Registries;
 import dev.berth.runtime.registry.RegistryAuth;
-import dev.berth.runtime.registry.http.Cancellation;
 import dev.berth.runtime.registry.http.Credentials;
-import dev.berth.runtime.registry.http.Platform;
 import dev.berth.runtime.state.Json;
 import java.io.IOException;
 

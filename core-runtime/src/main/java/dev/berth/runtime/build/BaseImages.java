@@ -1,13 +1,14 @@
 package dev.berth.runtime.build;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.ImageReference;
 import dev.berth.runtime.image.ImageService;
+import dev.berth.runtime.image.Platform;
 import dev.berth.runtime.registry.PullRequest;
 import dev.berth.runtime.registry.Registries;
 import dev.berth.runtime.registry.http.Credentials;
-import dev.berth.runtime.registry.http.Platform;
 
 /** The images that stages begin with or copy from: those that are here, others from their registries. */
 final class BaseImages {
@@ -47,11 +48,7 @@ final class BaseImages {
     private Image pulled(String name, Platform platform, BuildOutput output) {
         ImageReference reference = ImageReference.parse(name).canonical();
         Credentials credentials = request.credentials().getOrDefault(reference.domain(), Credentials.NONE);
-        dev.berth.runtime.registry.http.Cancellation ended = new dev.berth.runtime.registry.http.Cancellation();
-        try (Preparation hooks = new Preparation()) {
-            hooks.add(cancellation.onCancel(ended::cancel));
-            registries.pull(new PullRequest(reference, false, platform, credentials), output.transfer(), ended);
-        }
+        registries.pull(new PullRequest(reference, false, platform, credentials), output.transfer(), cancellation);
         return checked(images.resolve(reference.familiar()), platform, name);
     }
 }

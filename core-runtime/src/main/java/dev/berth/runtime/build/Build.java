@@ -2,10 +2,11 @@ package dev.berth.runtime.build;
 
 import dev.berth.linux.sys.PacketLoop;
 import dev.berth.runtime.container.ContainerService;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.ImageHolds;
-import dev.berth.runtime.image.ImageService;
-import dev.berth.runtime.registry.http.Platform;
+import dev.berth.runtime.image.Platform;
+import dev.berth.runtime.image.StepImages;
 import dev.berth.runtime.state.EnginePaths;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.List;
  */
 record Build(
         BuildRequest request,
-        ImageService images,
+        StepImages images,
         ContainerService containers,
         BaseImages bases,
         PacketLoop loop,

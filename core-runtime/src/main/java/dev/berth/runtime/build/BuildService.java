@@ -11,12 +11,13 @@ import dev.berth.runtime.dockerfile.Instruction.Pair;
 import dev.berth.runtime.dockerfile.Line;
 import dev.berth.runtime.dockerfile.Stage;
 import dev.berth.runtime.dockerfile.Stage.Step;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.ImageHolds;
 import dev.berth.runtime.image.ImageReference;
 import dev.berth.runtime.image.ImageService;
+import dev.berth.runtime.image.Platform;
 import dev.berth.runtime.registry.Registries;
-import dev.berth.runtime.registry.http.Platform;
 import dev.berth.runtime.state.EnginePaths;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,10 +106,10 @@ public final class BuildService implements AutoCloseable {
         if (!file.warnings().isEmpty()) {
             output.err("[WARNING]: Empty continuation lines will become errors in a future release.\n");
         }
-        try (ImageHolds holds = images.holds()) {
+        try (ImageHolds holds = images.steps().holds()) {
             Build build = new Build(
                     request,
-                    images,
+                    images.steps(),
                     containers,
                     new BaseImages(images, registries, request, cancellation),
                     loop,

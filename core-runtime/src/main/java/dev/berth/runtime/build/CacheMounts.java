@@ -5,6 +5,7 @@ import dev.berth.linux.tree.TreeCopy;
 import dev.berth.linux.tree.TreeDelete;
 import dev.berth.linux.tree.TreeSize;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class CacheMounts {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new EngineException.Unavailable("Build cancelled");
+            throw Cancellation.ended();
         }
         if (sharing.equals("private") && users.containsKey(key)) {
             return false;

@@ -1,6 +1,7 @@
 package dev.berth.runtime.build;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,8 +56,7 @@ final class Downloads {
                 .connectTimeout(CONNECT)
                 .build();
         try {
-            HttpResponse<InputStream> answer = client.send(
-                    HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = ask(client, URI.create(url));
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() >= 400) {
                     throw new EngineException.InvalidParameter(
@@ -79,18 +82,41 @@ final class Downloads {
             throw new EngineException.InvalidParameter("Get \"" + url + "\": " + failure.getMessage(), failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new EngineException.Unavailable("Build cancelled");
+            throw Cancellation.ended();
+        }
+    }
+
+    /** Unlike the client's own blocking call this ends when the build is cancelled. */
+    private HttpResponse<InputStream> ask(HttpClient client, URI address) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> answer =
+                client.sendAsync(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream());
+        Cancellation.Listening listening = cancellation.onCancel(() -> answer.cancel(true));
+        try {
+            return answer.get();
+        } catch (CancellationException cancelled) {
+            throw Cancellation.ended();
+        } catch (ExecutionException failed) {
+            cancellation.check();
+            throw failed.getCause() instanceof IOException failure ? failure : new IOException(failed.getCause());
+        } finally {
+            listening.close();
         }
     }
 
     private String save(InputStream body, Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[1 << 16];
+        Cancellation.Listening closing = cancellation.closing(body);
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
             for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
                 cancellation.check();
                 out.write(buffer, 0, count);
             }
+        } catch (IOException broken) {
+            cancellation.check();
+            throw broken;
+        } finally {
+            closing.close();
         }
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }

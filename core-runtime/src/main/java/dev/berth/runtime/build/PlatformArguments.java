@@ -2,7 +2,7 @@ package dev.berth.runtime.build;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.image.Image;
-import dev.berth.runtime.registry.http.Platform;
+import dev.berth.runtime.image.Platform;
 import java.util.Map;
 
 /** What a build does with the platform that it is for. */

@@ -11,6 +11,7 @@ import dev.berth.runtime.container.WaitResult;
 import dev.berth.runtime.dockerfile.Heredoc;
 import dev.berth.runtime.dockerfile.ImageSettings;
 import dev.berth.runtime.dockerfile.Instruction;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.Workspace;
 import dev.berth.runtime.spec.ContainerConfig;
@@ -155,7 +156,7 @@ final class RunStep {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new EngineException.Unavailable("Build cancelled");
+            throw Cancellation.ended();
         } finally {
             stream.close();
         }

@@ -99,7 +99,7 @@ final class StageState {
 
     /** Makes the image of a step. @param files what it wrote, if it could */
     void commit(ObjectNode containerConfig, Optional<Workspace> files, String containerId) {
-        become(build.images().commitStep(step(containerConfig, containerId), files, build.holds()));
+        become(build.images().commit(step(containerConfig, containerId), files, build.holds()));
     }
 
     private BuildStep step(ObjectNode containerConfig, String containerId) {

@@ -1,38 +1,22 @@
 package dev.berth.runtime.image;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
 /** Tells how many bytes have been read. */
-final class CountingInput extends FilterInputStream {
+public class CountingInput extends WatchedInput {
     private final LongConsumer told;
     private long count;
 
-    CountingInput(InputStream in, LongConsumer told) {
+    /** @param told the number of bytes read so far, after each read */
+    public CountingInput(InputStream in, LongConsumer told) {
         super(in);
         this.told = told;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        int read = in.read(target, offset, length);
-        if (read > 0) {
-            count += read;
-            told.accept(count);
-        }
-        return read;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+    protected final void passed(byte[] data, int offset, int length) {
+        count += length;
+        told.accept(count);
     }
 }

@@ -1,6 +1,6 @@
 package dev.berth.runtime.image;
 
-import dev.berth.plugin.EngineException;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,16 +15,12 @@ public final class Decompression {
     private static final byte[] BZIP2 = {'B', 'Z', 'h'};
     private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
     private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
-    private static final int LONGEST = 6;
+    private static final int LONGEST = XZ.length;
     private static final int BUFFER = 1 << 16;
 
     private Decompression() {}
 
-    /**
-     * The plain bytes.
-     *
-     * @throws EngineException.InvalidParameter a compression that is known and not supported
-     */
+    /** The plain bytes. */
     public static InputStream open(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
         buffered.mark(LONGEST);
@@ -40,7 +36,7 @@ public final class Decompression {
             return new XZInputStream(buffered);
         }
         if (startsWith(start, ZSTD)) {
-            throw new EngineException.InvalidParameter("zstd archives are not supported; use gzip, bzip2 or xz");
+            return new ZstdInputStream(buffered);
         }
         return buffered;
     }

@@ -25,7 +25,6 @@ import java.util.Optional;
  */
 final class ImageArchive implements AutoCloseable {
     private static final String MANIFEST = "manifest.json";
-    private static final String INDEX = "index.json";
     private static final int MOST_LINKS = 8;
 
     private final Path home;
@@ -69,7 +68,7 @@ final class ImageArchive implements AutoCloseable {
         if (find(MANIFEST).isPresent()) {
             return dockerContents();
         }
-        if (find(INDEX).isPresent()) {
+        if (find(OciLayout.INDEX).isPresent()) {
             return ociContents();
         }
         throw new EngineException.InvalidParameter("invalid archive: does not contain a " + MANIFEST);
@@ -119,20 +118,13 @@ final class ImageArchive implements AutoCloseable {
 
     private List<Content> ociContents() {
         List<Content> contents = new ArrayList<>();
-        for (JsonNode entry : json(INDEX).path("manifests")) {
-            JsonNode manifest = json(blob(entry));
+        OciLayout layout = new OciLayout(name -> find(name).map(file -> Json.tree(text(file))));
+        for (OciLayout.Entry entry : layout.images()) {
             List<Path> layers = new ArrayList<>();
-            manifest.path("layers").forEach(layer -> layers.add(require(blob(layer))));
-            JsonNode annotations = entry.path("annotations");
-            String name = annotations.path("io.containerd.image.name").asText("");
-            List<String> names = name.isEmpty() ? List.of() : List.of(name);
-            contents.add(content(require(blob(manifest.path("config"))), names, layers));
+            entry.layers().forEach(layer -> layers.add(require(layer)));
+            contents.add(content(require(entry.config()), entry.names(), layers));
         }
         return contents;
-    }
-
-    private static String blob(JsonNode descriptor) {
-        return "blobs/" + descriptor.path("digest").asText().replace(':', '/');
     }
 
     private Content content(Path configFile, List<String> names, List<Path> layers) {

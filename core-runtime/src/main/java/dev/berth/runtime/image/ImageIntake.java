@@ -69,8 +69,8 @@ public final class ImageIntake {
         /**
          * Unpacks a layer; may run beside others.
          *
-         * @param blob its archive, perhaps compressed; kept by a further name
-         * @param digest of that file
+         * @param blob its archive, perhaps compressed
+         * @param digest of that file, if it is to be kept to be pushed as it is; else empty
          * @param read told how many of its bytes are done
          * @throws EngineException.InvalidParameter it is no archive, or another one, or would not fit
          */
@@ -162,7 +162,7 @@ public final class ImageIntake {
      * @param progress told how many plain bytes are done
      */
     public PackedLayer pack(String diffId, LongConsumer progress) throws IOException {
-        return layers.pack(diffId, progress);
+        return layers.archives().pack(diffId, progress);
     }
 
     /** Bytes of the layer's files. */

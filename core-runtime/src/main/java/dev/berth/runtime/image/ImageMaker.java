@@ -5,16 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.dockerfile.ConfigChanges;
 import dev.berth.runtime.dockerfile.ImageSettings;
-import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Json;
-import dev.berth.runtime.tar.TreeTar;
 import dev.berth.runtime.tar.UnpackRules;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,12 +19,10 @@ import java.util.Optional;
 final class ImageMaker {
     private static final List<String> PLATFORM = List.of("architecture", "os", "variant");
 
-    private final EnginePaths paths;
     private final LayerStore layers;
     private final Clock clock;
 
-    ImageMaker(EnginePaths paths, LayerStore layers, Clock clock) {
-        this.paths = paths;
+    ImageMaker(LayerStore layers, Clock clock) {
         this.layers = layers;
         this.clock = clock;
     }
@@ -63,7 +55,7 @@ final class ImageMaker {
     Draft ofContainer(CommitRequest request, Path upper) {
         ObjectNode config = startingConfig(request);
         ConfigChanges.apply(request.changes(), config);
-        StagedLayer layer = stageUpper(upper);
+        StagedLayer layer = layers.stageUpper(upper);
         String now = clock.instant().toString();
         ImageConfig parent = request.parent().document();
         ObjectNode document = document(now, request.author(), request.comment());
@@ -123,24 +115,6 @@ final class ImageMaker {
             }
         }
         return config;
-    }
-
-    private StagedLayer stageUpper(Path upper) {
-        try {
-            Path spool = Files.createTempFile(paths.temporary(), StagedLayer.PREFIX, ".tar");
-            try {
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(spool))) {
-                    TreeTar.write(upper, out, TreeTar.Options.LAYER);
-                }
-                try (InputStream in = new BufferedInputStream(Files.newInputStream(spool))) {
-                    return layers.stage(in, UnpackRules.LAYER);
-                }
-            } finally {
-                Files.deleteIfExists(spool);
-            }
-        } catch (IOException failure) {
-            throw new EngineException.SystemFailure("read the container's changes: " + failure.getMessage(), failure);
-        }
     }
 
     private static ObjectNode document(String created, String author, String comment) {

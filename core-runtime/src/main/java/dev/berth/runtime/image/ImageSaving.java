@@ -36,19 +36,19 @@ final class ImageSaving {
 
     private static final TarMetadata METADATA = TarMetadata.of(0644, Instant.EPOCH);
 
-    private final LayerStore layers;
+    private final LayerArchives layers;
     private final TarWriter tar;
     private final Set<String> written = new LinkedHashSet<>();
     private final ArrayNode index = Json.mapper().createArrayNode();
     private final ArrayNode dockerManifest = Json.mapper().createArrayNode();
 
-    private ImageSaving(LayerStore layers, OutputStream out) {
+    private ImageSaving(LayerArchives layers, OutputStream out) {
         this.layers = layers;
         this.tar = new TarWriter(out);
     }
 
     /** @param names of each image, those that are to be saved with it */
-    static void save(Map<Image, Set<ImageReference>> names, LayerStore layers, OutputStream out) {
+    static void save(Map<Image, Set<ImageReference>> names, LayerArchives layers, OutputStream out) {
         ImageSaving saving = new ImageSaving(layers, out);
         try {
             for (Map.Entry<Image, Set<ImageReference>> each : names.entrySet()) {
@@ -81,7 +81,7 @@ final class ImageSaving {
         ArrayNode descriptors = manifest.putArray("layers");
         List<String> layerPaths = new ArrayList<>();
         for (String diffId : image.layers()) {
-            descriptors.add(descriptor(LAYER_TYPE, diffId, layers.tarSize(diffId)));
+            descriptors.add(descriptor(LAYER_TYPE, diffId, layers.size(diffId)));
             layerPaths.add(BLOBS + Digests.hex(diffId));
             layer(diffId);
         }
@@ -137,7 +137,7 @@ final class ImageSaving {
         Optional<InputStream> kept = layers.open(diffId);
         if (kept.isPresent()) {
             try (InputStream in = kept.get()) {
-                tar.add(TarEntry.file(BLOBS + Digests.hex(diffId), METADATA, layers.tarSize(diffId)), in);
+                tar.add(TarEntry.file(BLOBS + Digests.hex(diffId), METADATA, layers.size(diffId)), in);
                 // the digest is checked where the end is read
                 if (in.read() >= 0) {
                     throw new IOException("layer " + diffId + " is longer than it was");
@@ -147,7 +147,7 @@ final class ImageSaving {
         }
         Path spool = layers.spool(diffId);
         try (InputStream in = Files.newInputStream(spool)) {
-            tar.add(TarEntry.file(BLOBS + Digests.hex(diffId), METADATA, layers.tarSize(diffId)), in);
+            tar.add(TarEntry.file(BLOBS + Digests.hex(diffId), METADATA, layers.size(diffId)), in);
         } finally {
             Files.deleteIfExists(spool);
         }

@@ -9,7 +9,6 @@ import dev.berth.runtime.volume.MountedImages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class ImageService {
     private final ImageMaker maker;
     private final ImageRemoval removal;
     private final ImageIntake intake;
-    private final LayerClaims claims = new LayerClaims();
+    private final StepImages steps;
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
@@ -53,15 +52,18 @@ public final class ImageService {
         this.events = events;
         this.index = new ImageIndex(store, clock);
         this.layers = new LayerStore(paths, store);
+        LayerClaims claims = new LayerClaims();
         this.rootfs = new RootfsStore(paths, store, index, layers, claims, lock);
         this.intake = new ImageIntake(paths, index, layers, rootfs.collector(), claims, events, lock);
         this.listing = new ImageListing(index, layers);
-        this.maker = new ImageMaker(paths, layers, clock);
+        this.maker = new ImageMaker(layers, clock);
         this.mounts = new ImageMounts(paths, store, index, rootfs);
         this.removal = new ImageRemoval(index, rootfs.collector(), ImageUsers.both(users, mounts::uses), events);
+        this.steps = new StepImages(index, layers, rootfs, maker, removal, claims, lock);
         layers.lost().forEach(this::forgetImagesOn);
-        layers.cleanUp(rootfs.collector().needed());
-        layers.cleanUpDownloads(clock.instant());
+        LayerLeftovers leftovers = new LayerLeftovers(paths, layers);
+        leftovers.delete(rootfs.collector().needed());
+        leftovers.deleteDownloads(clock.instant());
         mounts.cleanUp();
     }
 
@@ -192,87 +194,6 @@ public final class ImageService {
         }
     }
 
-    /** The image's file system, or an empty one, to read and write until it is closed. */
-    public Workspace workspace(Optional<Image> image) {
-        List<String> stack = image.map(Image::layers).orElse(List.of());
-        return Workspace.mount(layers, claim(stack), rootfs.lowers(stack));
-    }
-
-    private LayerClaims.Claim claim(List<String> stack) {
-        return claims.claim(stack, released -> {
-            lock.lock();
-            try {
-                rootfs.collector().collect(released);
-            } finally {
-                lock.unlock();
-            }
-        });
-    }
-
-    /** Files of this host to read, and to write without changing them. */
-    public Workspace overlay(Path directory) {
-        return Workspace.mount(layers, claim(List.of()), List.of(directory));
-    }
-
-    /** A copy of what a container changed, which has ended and stays. */
-    public Workspace copyOf(String containerId, Image image) {
-        return Workspace.copy(layers, claim(image.layers()), rootfs(containerId).upper());
-    }
-
-    /** What a container changed that has ended and is to be removed; afterwards it has changed nothing. */
-    public Workspace takeOver(String containerId, Image image) {
-        return Workspace.adopt(
-                layers, claim(image.layers()), rootfs(containerId).upper());
-    }
-
-    /**
-     * Makes the image of a build's step.
-     *
-     * @param files what it wrote, if it could
-     * @param holds gets the image before anybody can remove it
-     */
-    public Image commitStep(BuildStep step, Optional<Workspace> files, ImageHolds holds) {
-        Optional<StagedLayer> layer = files.map(Workspace::stage).filter(staged -> !staged.isEmpty());
-        ImageConfig config = maker.ofStep(step, layer.map(StagedLayer::diffId));
-        return recordStep(config, step.parentId(), layer, holds);
-    }
-
-    private Image recordStep(ImageConfig config, String parent, Optional<StagedLayer> layer, ImageHolds holds) {
-        lock.lock();
-        try {
-            layer.ifPresent(layers::commit);
-            Image image = index.require(index.add(config, parent));
-            holds.add(image);
-            return image;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * The image that this step made before, if any does: first of those that were built here; then, if {@code from} has
-     * images, only such as belong to these or their histories.
-     *
-     * @param holds gets the image
-     */
-    public Optional<Image> cached(BuildStep step, List<Image> from, ImageHolds holds) {
-        lock.lock();
-        try {
-            StepCache cache =
-                    new StepCache(index, maker, config -> recordStep(config, step.parentId(), Optional.empty(), holds));
-            Optional<Image> found = cache.find(step, from);
-            found.ifPresent(holds::add);
-            return found;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Keeps images from being removed as unused while a build stands on them. */
-    public ImageHolds holds() {
-        return new ImageHolds(removal);
-    }
-
     /** What the container changed, sorted by path. */
     public List<FilesystemChange> changes(String containerId) {
         return rootfs(containerId).changes();
@@ -291,7 +212,7 @@ public final class ImageService {
     /** Writes the images as {@code docker save} does; the names must all exist before the first byte is written. */
     public void save(List<String> texts, OutputStream tar) {
         Map<Image, Set<ImageReference>> chosen = ImageSaving.choose(texts, index);
-        ImageSaving.save(chosen, layers, tar);
+        ImageSaving.save(chosen, layers.archives(), tar);
         chosen.keySet().forEach(image -> events.imageEvent("save", image.id(), Map.of("name", image.id())));
     }
 
@@ -301,13 +222,12 @@ public final class ImageService {
      * @param said gets each line that Docker says, as {@code Loaded image: busybox:latest} with its newline
      */
     public List<Image> load(InputStream tar, Consumer<String> said) {
-        List<Image> loaded = new ArrayList<>();
-        try (ImageArchive archive = ImageArchive.read(tar, paths.temporary())) {
-            for (ImageArchive.Content content : archive.contents()) {
-                loaded.add(load(content, said));
-            }
-        }
-        return loaded;
+        return new ImageLoading(layers, intake, paths.temporary()).load(tar, said);
+    }
+
+    /** What builds need of images. */
+    public StepImages steps() {
+        return steps;
     }
 
     /** Where images come in and go out layer by layer. */
@@ -330,33 +250,16 @@ public final class ImageService {
         try {
             layers.commit(draft.layer());
             String id = index.add(draft.config(), draft.parent());
-            reference.ifPresent(name -> index.tag(name, id));
+            reference.ifPresent(name -> {
+                index.tag(name, id);
+                events.imageEvent("tag", id, Map.of("name", name.familiar()));
+            });
             if (!action.isEmpty()) {
                 events.imageEvent(action, id, Map.of("name", id));
             }
             return index.require(id);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private Image load(ImageArchive.Content content, Consumer<String> said) {
-        List<String> diffIds = content.config().diffIds();
-        List<ImageReference> names =
-                content.names().stream().map(ImageReference::parse).toList();
-        try (ImageIntake.Draft draft = intake.begin(content.config())) {
-            for (int i = 0; i < diffIds.size(); i++) {
-                Path file = content.layers().get(i);
-                if (!layers.has(diffIds.get(i))) {
-                    draft.add(diffIds.get(i), LayerSource.of(file));
-                }
-            }
-            Image image = draft.finish(names, "load", "");
-            names.forEach(name -> said.accept("Loaded image: " + name.familiar() + "\n"));
-            if (names.isEmpty()) {
-                said.accept("Loaded image ID: " + image.id() + "\n");
-            }
-            return image;
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  * needs it.
  *
  * @param file plain or compressed
- * @param blob the file's digest, already checked, if a registry gave it; else empty
+ * @param blob the file's digest, already checked, if a registry gave it and may get it back; else empty
  * @param read told how many bytes of the file are done
  */
 record LayerSource(Path file, String blob, LongConsumer read) {

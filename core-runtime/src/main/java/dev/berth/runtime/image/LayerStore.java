@@ -1,35 +1,24 @@
 package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.FileCalls;
-import dev.berth.linux.sys.Mounts;
 import dev.berth.linux.sys.RenameMode;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Json;
 import dev.berth.runtime.state.Store;
-import dev.berth.runtime.tar.TreeTar;
 import dev.berth.runtime.tar.UnpackRules;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongConsumer;
-import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Layers: each unpacked once, shared by images and containers, named by its diff id.
@@ -40,10 +29,7 @@ import java.util.zip.GZIPOutputStream;
 final class LayerStore {
     private static final String KIND = "layer";
     private static final int LINK_DIGITS = 12;
-    private static final int BUFFER = 1 << 16;
     /** Bytes of the disk that a layer of somebody else must leave free. */
-    private static final Duration DOWNLOADS_KEPT = Duration.ofDays(1);
-
     private static final long RESERVE = 64L << 20;
 
     private final EnginePaths paths;
@@ -66,6 +52,11 @@ final class LayerStore {
         return StagedLayer.unpack(paths.temporary(), tar, rules);
     }
 
+    /** Copies what a container changed; may run beside anything else. */
+    StagedLayer stageUpper(Path upper) {
+        return StagedLayer.ofUpper(paths.temporary(), upper);
+    }
+
     /** Unpacks an archive whose digest is known; may run beside anything else. */
     StagedLayer stage(LayerSource source, String diffId) {
         return StagedLayer.unpackFile(paths.temporary(), source, diffId, foreign());
@@ -83,6 +74,16 @@ final class LayerStore {
 
     LayerBlobs blobs() {
         return blobs;
+    }
+
+    /** Layers written as archives again. */
+    LayerArchives archives() {
+        return new LayerArchives(this, paths.temporary());
+    }
+
+    /** The diff ids of all. */
+    Set<String> known() {
+        return Set.copyOf(records.keySet());
     }
 
     /** Puts a staged layer in its place; one that is there already stays. */
@@ -150,71 +151,11 @@ final class LayerStore {
         return record(diffId).map(LayerRecord::size).orElse(0L);
     }
 
-    /** Bytes of its archive. */
-    long tarSize(String diffId) {
-        return require(diffId).tarSize();
-    }
-
     /** Every layer's size in bytes, by diff id. */
     Map<String, Long> sizes() {
         Map<String, Long> sizes = new HashMap<>();
         records.forEach((diffId, record) -> sizes.put(diffId, record.size()));
         return sizes;
-    }
-
-    /**
-     * Writes its archive into a new file, which is the caller's to delete.
-     *
-     * @throws EngineException.SystemFailure its files are not what they were
-     */
-    Path spool(String diffId) throws IOException {
-        Path file = Files.createTempFile(paths.temporary(), StagedLayer.PREFIX, ".tar");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            write(diffId, out);
-            return file;
-        } catch (IOException | RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> FileTrees.delete(file));
-            throw failure;
-        }
-    }
-
-    /** Its archive as it can be read at once; empty if it has to be written of the tree. The end is checked. */
-    Optional<InputStream> open(String diffId) throws IOException {
-        return require(diffId).kept()
-                ? Optional.of(new VerifiedInput(Decompression.open(Files.newInputStream(archive(diffId))), diffId))
-                : Optional.empty();
-    }
-
-    /** The layer compressed by gzip: the blob that it came as, or packed anew. */
-    PackedLayer pack(String diffId, LongConsumer progress) throws IOException {
-        LayerRecord record = require(diffId);
-        if (!record.blob().isEmpty()) {
-            Path kept = archive(diffId);
-            return new PackedLayer(kept, record.blob(), Files.size(kept), false);
-        }
-        Path file = Files.createTempFile(paths.temporary(), StagedLayer.PREFIX, ".tar.gz");
-        DigestStream packed = new DigestStream(new BufferedOutputStream(Files.newOutputStream(file)));
-        try (OutputStream out = new GZIPOutputStream(packed, BUFFER)) {
-            write(diffId, new CountingStream(out, progress));
-        } catch (IOException | RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> FileTrees.delete(file));
-            throw failure;
-        }
-        return new PackedLayer(file, packed.text(), packed.count(), true);
-    }
-
-    private void write(String diffId, OutputStream out) throws IOException {
-        DigestStream digest = new DigestStream(out);
-        if (require(diffId).kept()) {
-            try (InputStream in = Decompression.open(Files.newInputStream(archive(diffId)))) {
-                in.transferTo(digest);
-            }
-        } else {
-            TreeTar.write(directory(diffId), digest, TreeTar.Options.LAYER);
-        }
-        if (!digest.text().equals(diffId)) {
-            throw new EngineException.SystemFailure("layer " + diffId + " has changed on disk");
-        }
     }
 
     /** Deletes the layer; the record goes first, so that a crash leaves a leftover and no lie. */
@@ -228,50 +169,17 @@ final class LayerStore {
                 () -> FileTrees.delete(directory(diffId)));
     }
 
-    /** Deletes what a crash left: layers that nobody needs and directories without a record. */
-    void cleanUp(Collection<String> needed) {
-        for (String diffId : List.copyOf(records.keySet())) {
-            if (!needed.contains(diffId)) {
-                delete(diffId);
-            }
-        }
-        Set<String> known = records.keySet();
-        for (Path entry : entries(paths.layers())) {
-            String name = entry.getFileName().toString();
-            if (!known.contains("sha256:" + name.replace(".tar.gz", ""))) {
-                FileTrees.delete(entry);
-            }
-        }
-        for (Path entry : entries(paths.temporary())) {
-            if (entry.getFileName().toString().startsWith(StagedLayer.PREFIX)) {
-                Mounts.unmount(Workspace.mountPoint(entry), true);
-                FileTrees.delete(entry);
-            }
-        }
-    }
-
-    /** Deletes downloads that nobody has gone on with for {@link #DOWNLOADS_KEPT}. */
-    void cleanUpDownloads(Instant now) {
-        for (Path file : entries(paths.downloads())) {
-            try {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(DOWNLOADS_KEPT))) {
-                    Files.deleteIfExists(file);
-                }
-            } catch (IOException failure) {
-                throw new UncheckedIOException("delete download " + file, failure);
-            }
-        }
-    }
-
     private Optional<LayerRecord> record(String diffId) {
         return Optional.ofNullable(records.get(diffId));
     }
 
-    private LayerRecord require(String diffId) {
+    /** @throws EngineException.SystemFailure there is no such layer */
+    LayerRecord require(String diffId) {
         return record(diffId).orElseThrow(() -> new EngineException.SystemFailure("layer " + diffId + " is missing"));
     }
 
-    private Path archive(String diffId) {
+    /** Where its archive is, if it is kept; the name says nothing of its compression. */
+    Path archive(String diffId) {
         return paths.layers().resolve(Digests.hex(diffId) + ".tar.gz");
     }
 
@@ -291,17 +199,6 @@ final class LayerStore {
             Files.deleteIfExists(file);
         } catch (IOException failure) {
             throw new UncheckedIOException("delete " + file, failure);
-        }
-    }
-
-    private static List<Path> entries(Path directory) {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("list " + directory, failure);
         }
     }
 }

@@ -75,7 +75,7 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
 
     private static long unpackChecked(InputStream in, Path tree, DigestStream digest, String diffId, UnpackRules rules)
             throws IOException {
-        InputStream copied = new CopyingStream(in, digest);
+        InputStream copied = new CopyingInput(in, digest);
         long size = unpackTree(copied, tree, rules);
         copied.transferTo(OutputStream.nullOutputStream());
         String found = digest.text();
@@ -84,6 +84,14 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
                     "invalid diffID for layer: expected \"" + diffId + "\", got \"" + found + "\"");
         }
         return size;
+    }
+
+    /** A copy of what a container changed, as overlayfs keeps it. */
+    static StagedLayer ofUpper(Path temporary, Path upper) {
+        return build(temporary, home -> {
+            LayerCopy copy = LayerCopy.make(upper, makeTree(home.resolve("tree")));
+            return new StagedLayer(home, copy.diffId(), new LayerRecord(copy.size(), copy.tarSize(), false, ""));
+        });
     }
 
     /** A layer of the files that are in {@code home/tree}, as overlayfs keeps a container's changes. */
@@ -134,9 +142,13 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
     }
 
     private static long unpackTree(InputStream tar, Path tree, UnpackRules rules) throws IOException {
+        return TreeUnpacker.unpack(tar, makeTree(tree), rules);
+    }
+
+    private static Path makeTree(Path tree) throws IOException {
         Files.createDirectory(tree);
         FileCalls.chmod(tree, READ_FOR_ALL);
-        return TreeUnpacker.unpack(tar, tree, rules);
+        return tree;
     }
 
     @FunctionalInterface
@@ -145,31 +157,17 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
     }
 
     /** Copies everything that is read through it. */
-    private static final class CopyingStream extends InputStream {
-        private final InputStream in;
+    private static final class CopyingInput extends WatchedInput {
         private final OutputStream copy;
 
-        CopyingStream(InputStream in, OutputStream copy) {
-            this.in = in;
+        CopyingInput(InputStream in, OutputStream copy) {
+            super(in);
             this.copy = copy;
         }
 
         @Override
-        public int read() throws IOException {
-            int value = in.read();
-            if (value >= 0) {
-                copy.write(value);
-            }
-            return value;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = in.read(target, offset, length);
-            if (count > 0) {
-                copy.write(target, offset, count);
-            }
-            return count;
+        protected void passed(byte[] data, int offset, int length) throws IOException {
+            copy.write(data, offset, length);
         }
     }
 }

@@ -5,14 +5,7 @@ import dev.berth.linux.sys.Mounts;
 import dev.berth.linux.sys.RenameMode;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
-import dev.berth.runtime.tar.TreeTar;
-import dev.berth.runtime.tar.TreeUnpacker;
-import dev.berth.runtime.tar.UnpackRules;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,13 +68,7 @@ public final class Workspace implements AutoCloseable {
         try {
             Path tree = Files.createDirectory(workspace.home.resolve("tree"));
             FileCalls.chmod(tree, READ_FOR_ALL);
-            Path spool = workspace.home.resolve("spool");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(spool))) {
-                TreeTar.write(upper, out, TreeTar.Options.LAYER);
-            }
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(spool))) {
-                TreeUnpacker.unpack(in, tree, UnpackRules.LAYER);
-            }
+            LayerCopy.make(upper, tree);
             return workspace;
         } catch (IOException failure) {
             Cleanup.afterFailure(failure, workspace::close);

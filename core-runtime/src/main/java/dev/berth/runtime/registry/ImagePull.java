@@ -1,16 +1,16 @@
 package dev.berth.runtime.registry;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Digests;
 import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.ImageConfig;
 import dev.berth.runtime.image.ImageIntake;
 import dev.berth.runtime.image.ImageReference;
+import dev.berth.runtime.image.Platform;
 import dev.berth.runtime.registry.http.BlobDownload;
-import dev.berth.runtime.registry.http.Cancellation;
 import dev.berth.runtime.registry.http.Descriptor;
 import dev.berth.runtime.registry.http.Manifest;
-import dev.berth.runtime.registry.http.Platform;
 import dev.berth.runtime.registry.http.Registry;
 import dev.berth.runtime.registry.http.RegistryException;
 import java.io.IOException;
@@ -23,11 +23,16 @@ import java.util.Set;
 /** One image on its way from a registry to this host. */
 final class ImagePull {
     private static final int MOST_LAYERS = 127;
-    private static final Set<String> PACKED = Set.of(
-            "application/vnd.docker.image.rootfs.diff.tar.gzip",
+    /** Lists in lists, the first counted. */
+    private static final int MOST_LISTS = 4;
+
+    private static final Set<String> GZIP =
+            Set.of("application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip");
+    private static final Set<String> OTHERS = Set.of(
             "application/vnd.docker.image.rootfs.diff.tar",
-            "application/vnd.oci.image.layer.v1.tar+gzip",
-            "application/vnd.oci.image.layer.v1.tar");
+            "application/vnd.docker.image.rootfs.diff.tar.zstd",
+            "application/vnd.oci.image.layer.v1.tar",
+            "application/vnd.oci.image.layer.v1.tar+zstd");
 
     private final ImageIntake intake;
     private final BlobFiles files;
@@ -55,7 +60,12 @@ final class ImagePull {
     }
 
     /** A layer of the image: what it is here, and what the registry has. */
-    private record Layer(String diffId, Descriptor blob) {}
+    private record Layer(String diffId, Descriptor blob) {
+        /** Whether it is packed as a push packs it, so that it can be pushed again as it is. */
+        boolean isGzip() {
+            return GZIP.contains(blob.mediaType());
+        }
+    }
 
     /** What came. @param digest of the manifest that the name means */
     record Pulled(Image image, String digest) {}
@@ -64,11 +74,7 @@ final class ImagePull {
     Pulled run(ImageReference name, Platform platform) throws IOException {
         String wanted = name.digest().or(name::tag).orElse("latest");
         Manifest top = registry.manifest(wanted);
-        Manifest manifest =
-                top.isList() ? registry.manifest(top.choose(platform).digest()) : top;
-        if (manifest.isList()) {
-            throw new EngineException.InvalidParameter("manifest list " + top.digest() + " contains a list");
-        }
+        Manifest manifest = ofImage(top, platform);
         progress.step(name.digest().isPresent() ? name.familiar() : wanted, "Pulling from " + name.path());
         ImageConfig config = config(manifest);
         List<Layer> layers = layers(manifest, config);
@@ -83,10 +89,24 @@ final class ImagePull {
             image = draft.finish(names, "pull", name.familiar());
         }
         for (Layer layer : layers) {
-            intake.remember(layer.diffId, layer.blob.digest(), layer.blob.size(), name.name());
+            if (layer.isGzip()) {
+                intake.remember(layer.diffId, layer.blob.digest(), layer.blob.size(), name.name());
+            }
             files.delete(layer.blob.digest());
         }
         return new Pulled(image, top.digest());
+    }
+
+    private Manifest ofImage(Manifest top, Platform platform) throws IOException {
+        Manifest manifest = top;
+        for (int lists = 0; manifest.isList(); lists++) {
+            if (lists == MOST_LISTS) {
+                throw new EngineException.InvalidParameter(
+                        "manifest list " + top.digest() + " has lists in it more than " + MOST_LISTS + " deep");
+            }
+            manifest = registry.manifest(manifest.choose(platform).digest());
+        }
+        return manifest;
     }
 
     private ImageConfig config(Manifest manifest) throws IOException {
@@ -113,7 +133,7 @@ final class ImagePull {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < blobs.size(); i++) {
             String type = blobs.get(i).mediaType();
-            if (!PACKED.contains(type)) {
+            if (!GZIP.contains(type) && !OTHERS.contains(type)) {
                 throw new EngineException.InvalidParameter("unsupported media type of a layer: " + type);
             }
             if (!Digests.isDigest(diffIds.get(i))) {
@@ -150,9 +170,11 @@ final class ImagePull {
             download(layer.blob, file);
             progress.step(id, "Verifying Checksum");
             progress.step(id, "Download complete");
-            draft.add(layer.diffId, file, layer.blob.digest(), bytes -> {
-                progress.moving(id, "Extracting", bytes, layer.blob.size());
-            });
+            draft.add(
+                    layer.diffId,
+                    file,
+                    layer.isGzip() ? layer.blob.digest() : "",
+                    bytes -> progress.moving(id, "Extracting", bytes, layer.blob.size()));
             cancellation.check();
             progress.step(id, "Pull complete");
         });

@@ -2,13 +2,13 @@ package dev.berth.runtime.registry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Digests;
 import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.ImageIntake;
 import dev.berth.runtime.image.ImageReference;
 import dev.berth.runtime.image.LayerBlob;
 import dev.berth.runtime.image.PackedLayer;
-import dev.berth.runtime.registry.http.Cancellation;
 import dev.berth.runtime.registry.http.Descriptor;
 import dev.berth.runtime.registry.http.Manifest;
 import dev.berth.runtime.registry.http.Registry;

@@ -1,6 +1,6 @@
 package dev.berth.runtime.registry;
 
-import dev.berth.runtime.registry.http.Cancellation;
+import dev.berth.runtime.image.Cancellation;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;

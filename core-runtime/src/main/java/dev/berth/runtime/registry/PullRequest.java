@@ -1,8 +1,8 @@
 package dev.berth.runtime.registry;
 
 import dev.berth.runtime.image.ImageReference;
+import dev.berth.runtime.image.Platform;
 import dev.berth.runtime.registry.http.Credentials;
-import dev.berth.runtime.registry.http.Platform;
 
 /**
  * What is to be pulled.

@@ -23,11 +23,11 @@ final class Remote {
     }
 
     /**
-     * Does it at the first endpoint that is a registry. A mirror that lacks something is passed over; a registry that
+     * Does it at the first endpoint that is a registry. A mirror that lacks something or breaks off is passed over; a registry that
      * refuses is believed. Mirrors get no credentials.
      */
     <T> T first(List<Endpoint> endpoints, String repository, Credentials credentials, Task<T> task) throws IOException {
-        RegistryException last = null;
+        IOException last = null;
         for (Endpoint endpoint : endpoints) {
             Credentials own = endpoint.mirror() ? Credentials.NONE : credentials;
             Registry registry;
@@ -39,11 +39,11 @@ final class Remote {
             }
             try {
                 return task.with(registry);
-            } catch (RegistryException refused) {
+            } catch (IOException failed) {
                 if (!endpoint.mirror()) {
-                    throw refused;
+                    throw failed;
                 }
-                last = refused;
+                last = failed;
             }
         }
         if (last == null) {

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class TreeUnpacker {
             try (Directory parent = parent(path)) {
                 if (rules.whiteouts() == UnpackRules.Whiteouts.OVERLAY
                         && path.name().startsWith(WHITEOUT)) {
-                    whiteout(parent, path.name());
+                    whiteout(parent, path.name(), entry.metadata().mtime());
                 } else {
                     node(parent, path, entry, content);
                 }
@@ -110,13 +111,15 @@ public final class TreeUnpacker {
         }
     }
 
-    private static void whiteout(Directory parent, String name) {
+    /** Its time stays too: a layer is to be written again as it was. */
+    private static void whiteout(Directory parent, String name, Instant modified) {
         if (name.equals(OPAQUE_MARK)) {
             Xattrs.set(parent.path("."), "trusted.overlay.opaque", new byte[] {'y'});
         } else if (!name.startsWith(WHITEOUT + WHITEOUT) && name.length() > WHITEOUT.length()) {
             String hidden = name.substring(WHITEOUT.length());
             TreeDelete.delete(parent, hidden);
             FileCalls.mknod(parent.path(hidden), FileCalls.S_IFCHR, 0);
+            FileCalls.setTimes(parent.path(hidden), modified, modified);
         }
     }
 

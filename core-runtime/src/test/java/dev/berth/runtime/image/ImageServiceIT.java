@@ -3,7 +3,9 @@ package dev.berth.runtime.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.Xattrs;
 import dev.berth.linux.testing.Root;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.image.ImageUsers.ImageUse;
@@ -23,6 +25,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +79,7 @@ class ImageServiceIT {
     void importTar_anyCompression_isTheSameLayer() throws IOException {
         byte[] tar = tar("motd", "hello");
         List<Image> imported = new ArrayList<>();
-        for (byte[] archive : List.of(tar, gzip(tar), bzip2(tar), xz(tar))) {
+        for (byte[] archive : List.of(tar, gzip(tar), bzip2(tar), xz(tar), zstd(tar))) {
             imported.add(images.importTar(new ByteArrayInputStream(archive), request("")));
         }
 
@@ -106,7 +109,7 @@ class ImageServiceIT {
                 .satisfies(item -> assertThat(item)
                         .isEqualTo(new HistoryItem(
                                 image.id(), TIME.getEpochSecond(), "", List.of("app:1"), 1, "Imported from -")));
-        assertThat(events).containsExactly("import " + image.id());
+        assertThat(events).containsExactly("tag " + image.id(), "import " + image.id());
     }
 
     @Test
@@ -262,6 +265,35 @@ class ImageServiceIT {
         assertThatThrownBy(() -> images.remove(base.id(), false, false))
                 .hasMessage("conflict: unable to delete " + base.shortId()
                         + " (cannot be forced) - image has dependent child images");
+    }
+
+    @Test
+    void commit_ofEverythingThatThereIs_isSavedAsItsDigestSays() throws IOException {
+        Image base = images.importTar(new ByteArrayInputStream(tar("etc/old", "1", "etc/stays", "2")), request("base"));
+        Path upper = changedContainer(base);
+        FileTime old = FileTime.from(Instant.parse("2001-02-03T04:05:06.123456789Z"));
+        Files.createLink(upper.resolve("etc/linked"), upper.resolve("etc/new"));
+        Files.createSymbolicLink(upper.resolve("etc/symbolic"), Path.of("new"));
+        FileCalls.mknod(upper.resolve("fifo"), FileCalls.S_IFIFO | 0640, 0);
+        FileCalls.lchown(upper.resolve("etc/stays"), 70000, 12);
+        FileCalls.chmod(upper.resolve("etc/stays"), 06755);
+        Files.createDirectory(upper.resolve("etc/opaque"));
+        Xattrs.set(upper.resolve("etc/opaque"), "trusted.overlay.opaque", new byte[] {'y'});
+        Xattrs.set(upper.resolve("etc/new"), "user.note", new byte[] {1, 2});
+        Files.setLastModifiedTime(upper.resolve("etc/old"), old);
+        Files.setLastModifiedTime(upper.resolve("etc"), old);
+
+        Image child = images.commit(new CommitRequest(
+                CONTAINER, base, base.config(), Optional.of(ImageReference.parse("child")), "", "", List.of()));
+
+        assertThat(members(saved("child")))
+                .containsKey("blobs/sha256/" + Digests.hex(child.layers().get(1)));
+        Path layer = paths.layers().resolve(Digests.hex(child.layers().get(1)));
+        assertThat(Files.getLastModifiedTime(layer.resolve("etc"))).isEqualTo(old);
+        assertThat(Xattrs.get(layer.resolve("etc/opaque"), "trusted.overlay.opaque"))
+                .isPresent();
+        assertThat(Files.getAttribute(layer.resolve("etc/new"), "unix:nlink")).isEqualTo(2);
+        assertThat(paths.temporary()).isEmptyDirectory();
     }
 
     @Test
@@ -485,6 +517,11 @@ class ImageServiceIT {
     private static byte[] xz(byte[] data) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         return compressed(data, out, new XZOutputStream(out, new LZMA2Options(0)));
+    }
+
+    private static byte[] zstd(byte[] data) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return compressed(data, out, new ZstdOutputStream(out));
     }
 
     private static byte[] compressed(byte[] data, ByteArrayOutputStream bytes, OutputStream compressor)

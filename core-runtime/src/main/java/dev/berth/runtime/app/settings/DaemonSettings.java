@@ -105,7 +105,7 @@ public record DaemonSettings(
             throw new EngineException.InvalidParameter("invalid mirror: \"" + text
                     + "\" is not http:// or https:// and a host, without path, query, fragment or user");
         }
-        return text;
+        return text.endsWith("/") ? text : text + "/";
     }
 
     private static Path absolute(String path) {

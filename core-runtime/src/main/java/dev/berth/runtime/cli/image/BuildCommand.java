@@ -15,6 +15,7 @@ import dev.berth.runtime.cli.http.Request;
 import dev.berth.runtime.cli.json.JsonStream;
 import dev.berth.runtime.cli.json.JsonText;
 import dev.berth.runtime.cli.json.JsonValue;
+import dev.berth.runtime.cli.registry.LoginStore;
 import dev.berth.runtime.spec.HostConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,8 +92,9 @@ public final class BuildCommand implements Command {
         }
     }
 
-    private static Request request(Flags flags, Context context) {
+    private static Request request(Flags flags, Context context) throws IOException {
         Request request = Request.post("build")
+                .header("X-Registry-Config", LoginStore.headerOfAll(context.environment()))
                 .with("rm", flags.on("rm") ? "1" : "0")
                 .flag("forcerm", flags.on("force-rm"))
                 .flag("nocache", flags.on("no-cache"))

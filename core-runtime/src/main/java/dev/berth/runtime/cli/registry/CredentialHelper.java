@@ -47,6 +47,14 @@ final class CredentialHelper {
                 new Login(json.at("Username").text(), json.at("Secret").text()));
     }
 
+    /** The servers that it has credentials for. */
+    List<String> list() throws IOException {
+        String said = run("list", "", false);
+        return said.isEmpty()
+                ? List.of()
+                : List.copyOf(JsonText.read(said).fields().keySet());
+    }
+
     void store(String server, Login login) throws IOException {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("ServerURL", server);

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +55,13 @@ public final class LoginStore {
         Login login = read(environment).find(server).orElse(Login.NONE);
         String json = login.equals(Login.NONE) ? "{}" : JsonText.compact(login.json(server));
         return Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@code X-Registry-Config}: all logins, for a build, which may begin with images of any registry. */
+    public static String headerOfAll(Map<String, String> environment) throws IOException {
+        Map<String, Object> json = new LinkedHashMap<>();
+        read(environment).all().forEach((server, login) -> json.put(server, login.json(server)));
+        return Base64.getUrlEncoder().encodeToString(JsonText.compact(json).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The key of the registry that an image's name means. */
@@ -104,6 +112,44 @@ public final class LoginStore {
             }
         }
         return Optional.empty();
+    }
+
+    /** Every login by its key, but for those of helpers that fail: not every build needs them. */
+    private Map<String, Login> all() throws IOException {
+        Map<String, Login> logins = new LinkedHashMap<>();
+        String store = config.at("credsStore").text();
+        if (store.isEmpty()) {
+            config.at("auths")
+                    .fields()
+                    .forEach((server, entry) -> login(entry).ifPresent(login -> logins.put(server, login)));
+        } else {
+            CredentialHelper helper = new CredentialHelper(store, environment);
+            for (String server : orNothing(helper::list, List.<String>of())) {
+                orNothing(() -> helper.get(server), Optional.<Login>empty())
+                        .ifPresent(login -> logins.put(server, login));
+            }
+        }
+        for (Map.Entry<String, JsonValue> own :
+                config.at("credHelpers").fields().entrySet()) {
+            CredentialHelper helper = new CredentialHelper(own.getValue().text(), environment);
+            orNothing(() -> helper.get(own.getKey()), Optional.<Login>empty())
+                    .ifPresent(login -> logins.put(own.getKey(), login));
+        }
+        return logins;
+    }
+
+    /** Asks a helper. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    private static <T> T orNothing(Question<T> question, T nothing) throws IOException {
+        try {
+            return question.ask();
+        } catch (CliException failed) {
+            return nothing;
+        }
     }
 
     private static Optional<Login> login(JsonValue entry) {

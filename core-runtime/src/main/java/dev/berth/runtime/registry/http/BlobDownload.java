@@ -1,5 +1,6 @@
 package dev.berth.runtime.registry.http;
 
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Digests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,7 +115,8 @@ public final class BlobDownload {
 
     private void readOn() throws IOException {
         HttpResponse<InputStream> answer = registry.blob(blob, have);
-        try (InputStream in = cancellation.watch(answer.body())) {
+        Cancellation.Listening closing = cancellation.closing(answer.body());
+        try (InputStream in = answer.body()) {
             boolean useless = answer.statusCode() == 416 || startsElsewhere(answer);
             if (useless || answer.statusCode() == 200 && have > 0) {
                 restart();
@@ -123,7 +125,7 @@ public final class BlobDownload {
                 copy(in);
             }
         } finally {
-            cancellation.forget(answer.body());
+            closing.close();
         }
     }
 

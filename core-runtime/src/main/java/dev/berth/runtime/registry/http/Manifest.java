@@ -3,6 +3,7 @@ package dev.berth.runtime.registry.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.image.Digests;
+import dev.berth.runtime.image.Platform;
 import dev.berth.runtime.state.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

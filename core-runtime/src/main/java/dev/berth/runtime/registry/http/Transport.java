@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
 
 /**
  * Sends requests: follows redirections without taking credentials to another host, and sends again what the other side
@@ -219,6 +220,9 @@ public final class Transport {
                     : "dial tcp " + at + ": connect: connection refused";
         }
         String message = failure.getMessage();
+        if (failure instanceof SSLException && message != null && message.contains("plaintext connection")) {
+            return "http: server gave HTTP response to HTTPS client";
+        }
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 }

@@ -6,6 +6,7 @@ import static dev.berth.runtime.registry.http.CannedRegistry.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.runtime.image.Cancellation;
 import dev.berth.runtime.image.Digests;
 import java.io.IOException;
 import java.nio.file.Files;

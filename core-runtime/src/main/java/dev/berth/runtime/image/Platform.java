@@ -1,4 +1,4 @@
-package dev.berth.runtime.registry.http;
+package dev.berth.runtime.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.plugin.EngineException;
@@ -73,7 +73,7 @@ public record Platform(String os, String architecture, String variant) {
     }
 
     /** How well a machine of this platform runs what is made for the other: 0 not at all, more is better. */
-    int runs(Platform other) {
+    public int runs(Platform other) {
         if (!os.equals(other.os) || !architecture.equals(other.architecture)) {
             return 0;
         }
