@@ -3,6 +3,7 @@ package dev.berth.volume;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.RenameMode;
 import dev.berth.linux.tree.Directory;
 import dev.berth.linux.tree.NodeAttributes;
@@ -67,13 +68,22 @@ final class StagedCopy {
             steps.passed(Step.STAGING_MADE);
             copyOrLeaveNothing(source);
             steps.passed(Step.STAGED);
-            Files.createFile(volume.stagingComplete());
+            markComplete();
             steps.passed(Step.COMPLETE_MARKED);
         } catch (IOException failure) {
             throw new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);
         }
         moveIn();
         return true;
+    }
+
+    /** The mark has the times of the root, which the stage itself loses with the first entry that is moved out of it. */
+    private void markComplete() throws IOException {
+        FileStatus root = FileCalls.status(staging);
+        Files.deleteIfExists(volume.stagingMark());
+        Files.createFile(volume.stagingMark());
+        FileCalls.setTimes(volume.stagingMark(), root.accessed(), root.modified());
+        FileCalls.rename(volume.stagingMark(), volume.stagingComplete(), RenameMode.NO_REPLACE);
     }
 
     private void copyOrLeaveNothing(Path source) {
@@ -93,6 +103,7 @@ final class StagedCopy {
         if (Files.exists(volume.stagingComplete())) {
             moveIn();
         } else {
+            TreeDelete.delete(volume.stagingMark());
             TreeDelete.delete(staging);
         }
     }
@@ -120,6 +131,8 @@ final class StagedCopy {
                     }
                     steps.passed(Step.ALL_MOVED);
                     root.applyTo(data, ".");
+                    FileStatus times = FileCalls.status(volume.stagingComplete());
+                    FileCalls.setTimes(data.path("."), times.accessed(), times.modified());
                     steps.passed(Step.ROOT_DRESSED);
                 }
             }

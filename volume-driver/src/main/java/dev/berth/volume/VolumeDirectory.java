@@ -41,7 +41,12 @@ record VolumeDirectory(Path path) {
         return path.resolve("_staging");
     }
 
-    /** There once the staged tree is whole. */
+    /** What is going to be {@link #stagingComplete}. */
+    Path stagingMark() {
+        return path.resolve("_staging.mark");
+    }
+
+    /** There once the staged tree is whole, with the times of its root. */
     Path stagingComplete() {
         return path.resolve("_staging.complete");
     }

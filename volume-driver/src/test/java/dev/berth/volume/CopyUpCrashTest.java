@@ -9,6 +9,7 @@ import dev.berth.volume.CopyUpSteps.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,13 +33,14 @@ class CopyUpCrashTest {
     void makeImage() throws IOException {
         home = new DriverHome(temporary.resolve("data"), temporary.resolve("run"));
         image = Files.createDirectory(temporary.resolve("image"));
-        FileCalls.chmod(image, 0710);
         for (String directory : List.of("a", "b", "c")) {
             Files.createDirectory(image.resolve(directory));
             for (int i = 0; i < 3; i++) {
                 Files.writeString(image.resolve(directory + "/file" + i), directory + i);
             }
         }
+        FileCalls.chmod(image, 0710);
+        FileCalls.setTimes(image, Instant.ofEpochSecond(1000), Instant.ofEpochSecond(1000, 5));
     }
 
     @ParameterizedTest
@@ -60,6 +62,7 @@ class CopyUpCrashTest {
         assertThat(filledNow).isEqualTo(found.isEmpty());
         assertThat(tree(data)).isEqualTo(tree(image));
         assertThat(FileCalls.status(data).permissions()).isEqualTo(0710);
+        assertThat(FileCalls.status(data).modified()).isEqualTo(Instant.ofEpochSecond(1000, 5));
         try (Stream<Path> left = Files.list(data.getParent())) {
             assertThat(left.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("_data", "opts.json");
         }
