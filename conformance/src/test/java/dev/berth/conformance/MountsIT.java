@@ -192,8 +192,7 @@ class MountsIT {
     @Test
     @Tag("beyond-docker")
     void image_isMountedReadOnly_andItsFilesStayWhileTheContainerDoes(Docker docker) {
-        docker.ok("tag", "seeded", "mounted");
-        docker.ok("rmi", "seeded", "voluminous");
+        makeImage(docker, "mounted");
         try {
             docker.ok(
                     "run",
@@ -228,20 +227,16 @@ class MountsIT {
         } finally {
             docker.run("rm", "-f", "box");
             docker.run("rmi", "other");
-            restoreSeeded(docker);
         }
     }
 
-    /** The images that other cases use. */
-    private static void restoreSeeded(Docker docker) {
-        Path place = docker.hostDirectory("seeded");
-        docker.onHost("sh", "-c", "echo 'from the image' > " + place + "/seed");
+    /** One that no other case has, with a file /data/seed. */
+    private static void makeImage(Docker docker, String name) {
+        Path place = docker.hostDirectory(name);
+        docker.onHost("sh", "-c", "cd " + place + " && mkdir -p data && echo 'from the image' > data/seed");
         docker.ok("create", "--name", "again", "busybox");
-        docker.onHost("mkdir", "-p", place + "/data");
-        docker.onHost("mv", place + "/seed", place + "/data/seed");
         docker.ok("cp", place + "/data", "again:/data");
-        docker.ok("commit", "-c", "CMD [\"sh\"]", "again", "seeded");
-        docker.ok("commit", "-c", "CMD [\"sh\"]", "-c", "VOLUME /data", "again", "voluminous");
+        docker.ok("commit", "again", name);
         docker.ok("rm", "again");
     }
 
