@@ -47,9 +47,9 @@ measure() { # LABEL DOCKER-WORDS...
 echo "| what | engine | ms, median of $rounds | of dockerd |"
 echo "|---|---|---|---|"
 measure 'docker run --rm busybox true, the first of a daemon' run --rm busybox true
-measure 'docker run --rm busybox true' run --rm busybox true
 measure 'the same with --network none' run --rm --network none busybox true
 measure 'the same with one published port' run --rm -p 80 busybox true
+measure 'docker run --rm busybox true, after those' run --rm busybox true
 measure 'docker ps' ps
 for name in "${engines[@]}"; do echo "| daemon start to first answer | $name | ${ready[$name]} | |"; done
 
@@ -64,7 +64,7 @@ echo "| berth ps, the whole program | berth-runc | $(echo "${times[ps]}" | media
 engine berth-steps "$here/berth" daemon --host unix:///run/engine.sock --data-root "$work/berth-steps" \
   --exec-root /run/berth -p /run/b.pid --default-runtime runc --log-level debug
 at berth-steps docker network create steps > /dev/null
-for round in $(seq $((rounds + 20))); do at berth-steps docker run --rm --network steps busybox true; done
+for round in $(seq $((rounds + 60))); do at berth-steps docker run --rm --network steps busybox true; done
 sed -n 's/.*action=set-up-sandbox .* total=\([0-9.]*\).*/\1/p' "$work/berth-steps.log" | tail -n "$rounds" | median |
   sed 's/.*/| sandbox, endpoint, address, route, DNS, nft in the daemon | berth | & | |/'
 
