@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
@@ -12,6 +13,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.Engine;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Other clients than the newest docker command: docker-java (Testcontainers' own), Compose, an older docker. */
@@ -61,6 +64,31 @@ class ClientsIT {
             Assertions.assertThatThrownBy(
                             () -> client.inspectContainerCmd(made.getId()).exec())
                     .isInstanceOf(NotFoundException.class);
+        }
+    }
+
+    /** Testcontainers 2 and docker 29 speak no older version; the dockerd beside does not know it. */
+    @Test
+    @Tag("beyond-docker")
+    void clientsOfToday_speak1_44(Engine engine) throws Exception {
+        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost("unix://" + engine.socketFromOutside())
+                .withApiVersion(RemoteApiVersion.create(1, 44))
+                .build();
+        try (ZerodepDockerHttpClient http = new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .build();
+                DockerClient client = DockerClientImpl.getInstance(config, http)) {
+            String id = client.createContainerCmd("busybox")
+                    .withCmd("sleep", "600")
+                    .exec()
+                    .getId();
+            client.startContainerCmd(id).exec();
+            InspectContainerResponse inspected = client.inspectContainerCmd(id).exec();
+            assertThat(inspected.getState().getRunning()).isTrue();
+            assertThat(client.inspectImageCmd("busybox").exec().getSize()).isPositive();
+            assertThat(client.listContainersCmd().exec()).hasSize(1);
+            client.removeContainerCmd(id).withForce(true).exec();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.OnEngine;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -103,26 +104,47 @@ class MountsIT {
             assertThat(docker.ok(
                             "run", "--rm", "--mount", bind + ",bind-recursive=disabled", "busybox", "ls", "/x/below"))
                     .isEmpty();
-            docker.ok("run", "--rm", "-v", place + ":/x:ro", "busybox", "touch", "/x/below/written");
         } finally {
             docker.onHost("umount", "-l", place + "/below");
         }
     }
 
-    /** Docker's command asks an engine of API 1.44 only; this engine understands it whoever asks. */
+    /** As it was for everybody before API 1.44. */
     @Test
-    @Tag("beyond-docker")
-    void bindRecursive_readOnly_isSoBelow(Docker docker) {
+    void readOnlyBind_ofAnOldClient_leavesMountsBelowWritable(Docker docker) {
         Path place = withMountBelow(docker);
         try {
             Docker.Answer created = docker.api(
                     "POST",
                     "/containers/create?name=box",
-                    "{\"Image\":\"busybox\",\"Cmd\":[\"touch\",\"/x/below/y\"],\"HostConfig\":{\"Mounts\":[{\"Type\":"
-                            + "\"bind\",\"Source\":\"" + place + "\",\"Target\":\"/x\",\"ReadOnly\":true,"
-                            + "\"BindOptions\":{\"ReadOnlyForceRecursive\":true}}]}}");
+                    "{\"Image\":\"busybox\",\"Cmd\":[\"touch\",\"/x/below/written\"]," + "\"HostConfig\":{\"Binds\":[\""
+                            + place + ":/x:ro\"]}}");
             assertThat(created.status()).as(created.body()).isEqualTo(201);
-            assertThat(docker.run("start", "-a", "box").err()).contains("Read-only file system");
+            docker.ok("start", "-a", "box");
+        } finally {
+            docker.onHost("umount", "-l", place + "/below");
+        }
+    }
+
+    /** Since API 1.44, which the dockerd beside does not speak. */
+    @Test
+    @Tag("beyond-docker")
+    void readOnlyBind_ofAClientOfToday_isSoBelow(Docker docker) {
+        Path place = withMountBelow(docker);
+        try {
+            String bind = "type=bind,src=" + place + ",dst=/x,readonly";
+            String touch = "touch /x/below/written";
+            for (String mount : List.of("-v=" + place + ":/x:ro", "--mount=" + bind)) {
+                assertThat(docker.run("run", "--rm", mount, "busybox", "sh", "-c", touch)
+                                .err())
+                        .as(mount)
+                        .contains("Read-only file system");
+            }
+            docker.ok("run", "--rm", "--mount", bind + ",bind-recursive=writable", "busybox", "sh", "-c", touch);
+            String always = bind + ",bind-propagation=rprivate,bind-recursive=readonly";
+            assertThat(docker.run("run", "--rm", "--mount", always, "busybox", "sh", "-c", touch)
+                            .err())
+                    .contains("Read-only file system");
         } finally {
             docker.onHost("umount", "-l", place + "/below");
         }

@@ -32,6 +32,11 @@ record ApiRequest(
         return value;
     }
 
+    /** What a client of this version is told. */
+    AnswersByVersion answers() {
+        return new AnswersByVersion(version);
+    }
+
     /** The JSON body as {@code type}. */
     <T> T body(Class<T> type) {
         checkIsJson();

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** A version of the Engine API, such as 1.41. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
     /** The newest that is served, and what a request without version gets. */
-    static final ApiVersion NEWEST = new ApiVersion(1, 43);
+    static final ApiVersion NEWEST = new ApiVersion(1, 51);
 
     /** The oldest that is served. */
     static final ApiVersion OLDEST = new ApiVersion(1, 24);

@@ -7,6 +7,7 @@ import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.ContainerStatus;
 import dev.berth.runtime.container.Health;
 import dev.berth.runtime.spec.ContainerConfig;
+import dev.berth.runtime.spec.EndpointSettings;
 import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.state.Json;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ final class ContainerInspect {
             "Links",
             "SecurityOpt",
             "DeviceCgroupRules");
+
+    private static final List<String> WINDOWS_ONLY =
+            List.of("CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth");
 
     private final ApiServices services;
 
@@ -63,7 +67,7 @@ final class ContainerInspect {
             ContainerSizes.addTo(json, services.images(), container);
         }
         json.set("Mounts", Json.mapper().valueToTree(services.volumes().mounts(id)));
-        json.set("Config", config(container.config()));
+        json.set("Config", config(container));
         json.set(
                 "NetworkSettings", Json.mapper().valueToTree(services.networks().settings(id)));
         return json;
@@ -102,6 +106,16 @@ final class ContainerInspect {
                     .put("End", probe.end().toString())
                     .put("ExitCode", probe.exitCode())
                     .put("Output", probe.output());
+        }
+        return json;
+    }
+
+    private static ObjectNode config(Container container) {
+        ObjectNode json = config(container.config());
+        // Where clients looked before a MAC address became the endpoint's, API 1.44.
+        EndpointSettings first = container.networks().get(container.hostConfig().networkMode());
+        if (!json.has("MacAddress") && first != null && !first.macAddress().isEmpty()) {
+            json.put("MacAddress", first.macAddress());
         }
         return json;
     }
@@ -153,6 +167,7 @@ final class ContainerInspect {
             json.put("OomKillDisable", false);
         }
         json.putArray("ConsoleSize").add(0).add(0);
+        WINDOWS_ONLY.forEach(member -> json.put(member, 0));
         return json.put("Isolation", "").putNull("DeviceRequests");
     }
 

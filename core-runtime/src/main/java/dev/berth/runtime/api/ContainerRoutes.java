@@ -58,7 +58,12 @@ final class ContainerRoutes {
                 .filter(filter::matches)
                 .limit(limit > 0 ? limit : Long.MAX_VALUE)
                 .toList();
-        reply.json(200, summaries.list(found, query.flag("size")));
+        AnswersByVersion answers = request.answers();
+        reply.json(
+                200,
+                summaries.list(found, query.flag("size")).stream()
+                        .map(answers::containerLine)
+                        .toList());
     }
 
     private void create(ApiRequest request, Reply reply) {
@@ -66,14 +71,17 @@ final class ContainerRoutes {
                 .find("name")
                 .filter(given -> !given.isEmpty())
                 .map(given -> given.startsWith("/") ? given.substring(1) : given);
-        Created created = containers.create(name, CreateBody.parse(request.object()));
+        Created created = containers.create(name, CreateBody.parse(request.object(), request.version()));
         ObjectNode json = Json.mapper().createObjectNode().put("Id", created.id());
         reply.json(201, json.set("Warnings", Json.mapper().valueToTree(created.warnings())));
     }
 
     private void inspect(ApiRequest request, Reply reply) {
         Container container = containers.find(request.name("id"));
-        reply.json(200, inspect.of(container, request.query().flag("size")));
+        reply.json(
+                200,
+                request.answers()
+                        .container(inspect.of(container, request.query().flag("size"))));
     }
 
     private void top(ApiRequest request, Reply reply) {

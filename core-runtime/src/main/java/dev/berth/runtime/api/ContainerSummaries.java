@@ -10,6 +10,7 @@ import dev.berth.runtime.image.ImageReference;
 import dev.berth.runtime.image.ImageService;
 import dev.berth.runtime.network.EndpointState;
 import dev.berth.runtime.network.NetworkService;
+import dev.berth.runtime.spec.HostConfig;
 import dev.berth.runtime.spec.HostConfig.HostPort;
 import dev.berth.runtime.state.Json;
 import dev.berth.runtime.volume.VolumeService;
@@ -53,10 +54,18 @@ final class ContainerSummaries {
         json.set("Labels", Json.mapper().valueToTree(container.config().labels()));
         json.put("State", container.state().status().word());
         json.put("Status", status(container.state(), Instant.now()));
-        json.putObject("HostConfig").put("NetworkMode", container.hostConfig().networkMode());
+        json.set("HostConfig", host(container.hostConfig()));
         Map<String, EndpointState> endpoints = networks.endpoints(container.id());
         json.putObject("NetworkSettings").set("Networks", Json.mapper().valueToTree(endpoints));
         json.set("Mounts", Json.mapper().valueToTree(volumes.mounts(container.id())));
+        return json;
+    }
+
+    private static ObjectNode host(HostConfig config) {
+        ObjectNode json = Json.mapper().createObjectNode().put("NetworkMode", config.networkMode());
+        if (!config.annotations().isEmpty()) {
+            json.set("Annotations", Json.mapper().valueToTree(config.annotations()));
+        }
         return json;
     }
 

@@ -17,8 +17,11 @@ import java.util.TreeMap;
 final class CreateBody {
     private CreateBody() {}
 
-    /** @throws EngineException.InvalidParameter it is empty, or not of that shape */
-    static CreateRequest parse(ObjectNode body) {
+    /**
+     * @param version whose defaults hold for what the body does not say
+     * @throws EngineException.InvalidParameter it is empty, or not of that shape
+     */
+    static CreateRequest parse(ObjectNode body, ApiVersion version) {
         if (body.isEmpty()) {
             throw new EngineException.InvalidParameter("Config cannot be empty in order to create a container");
         }
@@ -33,7 +36,8 @@ final class CreateBody {
         return new CreateRequest(
                 config(body),
                 as(host.isObject() ? host : Json.mapper().createObjectNode(), HostConfig.class),
-                endpoints);
+                endpoints,
+                version.isAtLeast(44));
     }
 
     /** Reads a {@code Config}, in which a command may be a text instead of a list. */

@@ -10,6 +10,7 @@ import dev.berth.runtime.image.Image;
 import dev.berth.runtime.image.ImagePruneReport;
 import dev.berth.runtime.image.ImageReference;
 import dev.berth.runtime.image.ImageService;
+import dev.berth.runtime.image.ImageSummary;
 import dev.berth.runtime.image.ImportRequest;
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.state.Json;
@@ -27,10 +28,12 @@ final class ImageRoutes {
     private final ApiServices services;
     private final ImageService images;
     private final RegistryRoutes registries;
+    private final ImageUsers users;
 
     ImageRoutes(ApiServices services) {
         this.services = services;
         this.images = services.images();
+        this.users = new ImageUsers(services.containers());
         this.registries = new RegistryRoutes(services.registries());
     }
 
@@ -39,7 +42,10 @@ final class ImageRoutes {
         routes.get("/images/json", this::list)
                 .get("/images/get", (request, reply) -> save(request.query().all("names"), reply))
                 .get("/images/{name*}/get", (request, reply) -> save(List.of(request.name("name")), reply))
-                .get("/images/{name*}/json", (request, reply) -> reply.json(200, images.inspect(request.name("name"))))
+                .get(
+                        "/images/{name*}/json",
+                        (request, reply) ->
+                                reply.json(200, request.answers().image(images.inspect(request.name("name")))))
                 .get(
                         "/images/{name*}/history",
                         (request, reply) -> reply.json(200, images.history(request.name("name"))))
@@ -56,7 +62,9 @@ final class ImageRoutes {
         if (request.query().flag("all")) {
             filters.put("all", List.of("1"));
         }
-        reply.json(200, images.list(filters, request.query().flag("shared-size")));
+        List<ImageSummary> found = images.list(filters, request.query().flag("shared-size"));
+        AnswersByVersion answers = request.answers();
+        reply.json(200, users.count(found).stream().map(answers::imageLine).toList());
     }
 
     private void save(List<String> names, Reply reply) throws IOException {

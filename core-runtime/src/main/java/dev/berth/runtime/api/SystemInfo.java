@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** What {@code GET /version} and {@code GET /info} tell; everything is read when asked. */
 final class SystemInfo {
+    /** Programs whose builds Docker tells of. */
+    static final List<String> COMMITS = List.of("ContainerdCommit", "RuncCommit", "InitCommit");
+
     private static final Path PROC = Path.of("/proc");
 
     private final ApiServices services;
@@ -165,10 +168,12 @@ final class SystemInfo {
                 .put("Error", "")
                 .putNull("RemoteManagers");
         json.put("LiveRestoreEnabled", facts.liveRestore()).put("Isolation", "").put("InitBinary", "tini");
-        for (String part : List.of("ContainerdCommit", "RuncCommit", "InitCommit")) {
+        for (String part : COMMITS) {
             json.putObject(part).put("ID", "").put("Expected", "");
         }
         json.putArray("SecurityOptions").add("name=seccomp,profile=default");
+        json.putObject("FirewallBackend").put("Driver", "nftables");
+        json.putArray("CDISpecDirs");
         json.putArray("Warnings");
     }
 

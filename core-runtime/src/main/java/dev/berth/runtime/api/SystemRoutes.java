@@ -8,7 +8,6 @@ import dev.berth.runtime.volume.Volume;
 import dev.berth.runtime.volume.VolumeUsage;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Routes about the engine as a whole, and about what it does not have. */
 final class SystemRoutes {
@@ -19,19 +18,23 @@ final class SystemRoutes {
     private final ApiServices services;
     private final SystemInfo info;
     private final ContainerSummaries summaries;
+    private final ImageUsers users;
 
     SystemRoutes(ApiServices services, ContainerSummaries summaries) {
         this.services = services;
         this.info = new SystemInfo(services);
         this.summaries = summaries;
+        this.users = new ImageUsers(services.containers());
     }
 
     void addTo(RouteTable routes) {
         routes.get("/_ping", (request, reply) -> ping(reply))
                 .head("/_ping", (request, reply) -> ping(reply))
                 .get("/version", (request, reply) -> reply.json(200, info.version()))
-                .get("/info", (request, reply) -> reply.json(200, info.info()))
-                .get("/system/df", (request, reply) -> reply.json(200, diskUse()));
+                .get(
+                        "/info",
+                        (request, reply) -> reply.json(200, request.answers().info(info.info())))
+                .get("/system/df", (request, reply) -> reply.json(200, diskUse(request.answers())));
         addSwarm(routes);
     }
 
@@ -56,17 +59,13 @@ final class SystemRoutes {
         throw new EngineException.NotImplemented(message);
     }
 
-    private ObjectNode diskUse() {
+    private ObjectNode diskUse(AnswersByVersion answers) {
         ObjectNode use = Json.mapper().createObjectNode();
         use.put("LayersSize", services.images().layersSize());
-        Map<String, Long> users = services.containers().list().stream()
-                .collect(Collectors.groupingBy(container -> container.imageId(), Collectors.counting()));
-        var images = use.putArray("Images");
-        for (ImageSummary image : services.images().list(Map.of(), true)) {
-            ObjectNode node = Json.mapper().valueToTree(image);
-            node.put("Containers", users.getOrDefault(image.id(), 0L));
-            images.add(node);
-        }
+        List<ImageSummary> images = users.count(services.images().list(Map.of(), true));
+        use.set(
+                "Images",
+                Json.mapper().valueToTree(images.stream().map(answers::sized).toList()));
         use.set(
                 "Containers",
                 Json.mapper().valueToTree(summaries.list(services.containers().list(), true)));

@@ -130,7 +130,8 @@ final class RunStep {
         Created created = build.containers()
                 .create(
                         Optional.empty(),
-                        new CreateRequest(Json.mapper().convertValue(config, ContainerConfig.class), host, Map.of()));
+                        new CreateRequest(
+                                Json.mapper().convertValue(config, ContainerConfig.class), host, Map.of(), false));
         created.warnings().forEach(warning -> output.line(" ---> [Warning] " + warning));
         output.line(" ---> Running in " + created.id().substring(0, 12));
         return created.id();

@@ -79,7 +79,7 @@ final class ContainerCreation {
                     argv.get(0),
                     argv.subList(1, argv.size()),
                     ContainerState.CREATED);
-            furnish(container, image, request.hostConfig(), undo, times);
+            furnish(container, image, request, undo, times);
             times.done("volumes");
             parts.logs().open(id, parts.paths().container(id), log);
             undo.push(() -> parts.logs().forget(id));
@@ -95,7 +95,7 @@ final class ContainerCreation {
     }
 
     /** @param asked as it came: with passwords of volumes, which the container's own does not keep */
-    private void furnish(Container container, Image image, HostConfig asked, Deque<Runnable> undo, StepTimes times) {
+    private void furnish(Container container, Image image, CreateRequest asked, Deque<Runnable> undo, StepTimes times) {
         String id = container.id();
         Path directory = parts.paths().container(id);
         makeDirectory(directory);
@@ -113,14 +113,18 @@ final class ContainerCreation {
         }
     }
 
-    private void plan(Container container, HostConfig asked, UnmountedFiles files) {
+    private void plan(Container container, CreateRequest asked, UnmountedFiles files) {
         parts.volumes()
                 .plan(new MountRequest(
                         container.id(),
                         container.config(),
-                        asked,
+                        asked.hostConfig(),
                         files,
-                        ref -> parts.table().find(ref).id()));
+                        ref -> parts.table().find(ref).id(),
+                        () -> asked.readOnlyBelow()
+                                && parts.runtimes()
+                                        .mountReadOnlyBelow(
+                                                container.hostConfig().runtime())));
     }
 
     private String takeName(Optional<String> name, String id) {

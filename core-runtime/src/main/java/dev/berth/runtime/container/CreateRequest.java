@@ -12,8 +12,10 @@ import java.util.Map;
  *
  * @param config as the user gave it, not yet merged with the image's
  * @param networks endpoint settings by network name or id, in the user's order
+ * @param readOnlyBelow whether what is mounted below a read-only bind mount is read-only too, where host and runtime can
  */
-public record CreateRequest(ContainerConfig config, HostConfig hostConfig, Map<String, EndpointSettings> networks) {
+public record CreateRequest(
+        ContainerConfig config, HostConfig hostConfig, Map<String, EndpointSettings> networks, boolean readOnlyBelow) {
     public CreateRequest {
         networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
     }

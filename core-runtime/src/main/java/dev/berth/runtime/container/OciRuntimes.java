@@ -18,6 +18,7 @@ public final class OciRuntimes {
     private static final Path CGROUP2_OF_HYBRID = Path.of("/sys/fs/cgroup/unified/cgroup.controllers");
 
     private final Map<String, OciRuntime> byName = new TreeMap<>();
+    private final RuntimeFeatures features = new RuntimeFeatures(System.getProperty("os.version"));
     private final Path root;
     private final String defaultName;
 
@@ -64,6 +65,11 @@ public final class OciRuntimes {
             return new OciRuntime(wanted, path, root.resolve(path.getFileName()));
         }
         throw new EngineException.InvalidParameter("Unknown runtime specified " + wanted);
+    }
+
+    /** Whether this host and that runtime can make read-only what is mounted below a read-only bind mount. */
+    boolean mountReadOnlyBelow(String name) {
+        return features.mountReadOnlyBelow(get(name));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.berth.runtime.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.runtime.state.Json;
@@ -15,6 +16,10 @@ import java.util.Optional;
 final class ImageListing {
     private static final String NO_NAME = "<none>:<none>";
     private static final String MISSING = "<missing>";
+
+    /** Members of a configuration that Docker leaves out where they are empty. */
+    private static final List<String> UNLESS_SAID =
+            List.of("ExposedPorts", "Healthcheck", "MacAddress", "NetworkDisabled", "StopSignal", "StopTimeout");
 
     private final ImageIndex index;
     private final LayerStore layers;
@@ -112,6 +117,9 @@ final class ImageListing {
 
     private static ObjectNode config(Image image) {
         ObjectNode config = Json.mapper().convertValue(image.config(), ObjectNode.class);
+        config.remove(UNLESS_SAID.stream()
+                .filter(member -> isUnsaid(config.path(member)))
+                .toList());
         ObjectNode given = image.document().configNode();
         config.set("OnBuild", given.get("OnBuild"));
         if (image.config().env().isEmpty()) {
@@ -121,6 +129,13 @@ final class ImageListing {
             config.set("Shell", given.get("Shell"));
         }
         return config;
+    }
+
+    private static boolean isUnsaid(JsonNode value) {
+        return value.isNull()
+                || value.isBoolean() && !value.asBoolean()
+                || value.isTextual() && value.asText().isEmpty()
+                || value.isContainerNode() && value.isEmpty();
     }
 
     private ObjectNode graphDriver(Image image) {

@@ -1,8 +1,10 @@
 package dev.berth.runtime.image;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of {@code docker images}, in Docker's JSON.
@@ -19,7 +21,22 @@ public record ImageSummary(
         @JsonProperty("RepoDigests") List<String> repoDigests,
         @JsonProperty("Created") long created,
         @JsonProperty("Size") long size,
-        @JsonProperty("VirtualSize") long virtualSize,
+
+        @JsonProperty("VirtualSize") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Long virtualSize,
+
         @JsonProperty("SharedSize") long sharedSize,
         @JsonProperty("Labels") Map<String, String> labels,
-        @JsonProperty("Containers") long containers) {}
+        @JsonProperty("Containers") long containers) {
+    /** As Docker tells it from API 1.44 on. */
+    public ImageSummary withoutVirtualSize() {
+        return new ImageSummary(
+                id, parentId, repoTags, repoDigests, created, size, null, sharedSize, labels, containers);
+    }
+
+    /** With the number of containers of it, -1 for a client that is not told. */
+    public ImageSummary withContainers(long number) {
+        return new ImageSummary(
+                id, parentId, repoTags, repoDigests, created, size, virtualSize, sharedSize, labels, number);
+    }
+}

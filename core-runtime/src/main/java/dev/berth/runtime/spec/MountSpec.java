@@ -3,6 +3,7 @@ package dev.berth.runtime.spec;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +95,24 @@ public record MountSpec(
         }
     }
 
-    /** Of a tmpfs; size in bytes (0: half of memory), mode in the usual bits (0: 01777). */
+    /**
+     * Of a tmpfs.
+     *
+     * @param sizeBytes 0: half of memory
+     * @param mode in the usual bits (0: 01777)
+     * @param options further flags, each alone or with its value: {@code [["exec"]]}
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record TmpfsOptions(
             @JsonProperty("SizeBytes") long sizeBytes,
-            @JsonProperty("Mode") int mode) {}
+            @JsonProperty("Mode") int mode,
+
+            @JsonProperty("Options") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<List<String>> options) {
+        public TmpfsOptions {
+            options = options == null
+                    ? List.of()
+                    : options.stream().map(List::copyOf).toList();
+        }
+    }
 }

@@ -130,7 +130,7 @@ public final class MountFlag {
                 has("bind") ? bindOptions() : null,
                 has("volume") ? volumeOptions() : null,
                 has("image") ? new ImageOptions(text("image-subpath")) : null,
-                has("tmpfs") ? new TmpfsOptions(TmpfsFlags.bytes(text("tmpfs-size")), mode()) : null);
+                has("tmpfs") ? new TmpfsOptions(TmpfsFlags.bytes(text("tmpfs-size")), mode(), List.of()) : null);
     }
 
     /** A path that begins with a dot is meant from where the command runs. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which mount wins at each destination: {@code --tmpfs} over {@code -v} and {@code --mount} over
@@ -83,10 +84,14 @@ final class MountPlanner {
         }
     }
 
-    private static PlannedMount inherited(PlannedMount mount, MountMode mode) {
+    private PlannedMount inherited(PlannedMount mount, MountMode mode) {
         MountPoint point = mount.point();
         Set<Trait> traits = mount.traits().isEmpty() ? EnumSet.noneOf(Trait.class) : EnumSet.copyOf(mount.traits());
         traits.remove(Trait.COPY);
+        boolean becomesReadOnly = point.rw() && mode.readOnly();
+        if (becomesReadOnly && point.type().equals("bind") && !traits.contains(Trait.NON_RECURSIVE) && below()) {
+            traits.add(Trait.READ_ONLY_BELOW);
+        }
         return mount.withPoint(new MountPoint(
                         point.type(),
                         point.name(),
@@ -101,7 +106,11 @@ final class MountPlanner {
 
     private void bind(String raw) {
         VolumeSpec spec = VolumeSpec.parse(raw, request.hostConfig().volumeDriver());
-        PlannedMount mount = planned(spec.mount(), spec.mode(), Trait.CREATE_SOURCE);
+        EnumSet<Trait> extra = EnumSet.of(Trait.CREATE_SOURCE);
+        if (spec.mount().type().equals("bind") && spec.mount().readOnly() && below()) {
+            extra.add(Trait.READ_ONLY_BELOW);
+        }
+        PlannedMount mount = planned(spec.mount(), spec.mode(), extra);
         if (hasTmpfs(mount.destination())) {
             throw duplicate(mount.destination());
         }
@@ -119,10 +128,22 @@ final class MountPlanner {
         if (options != null && options.nonRecursive()) {
             extra.add(Trait.NON_RECURSIVE);
         }
-        if (options != null && options.readOnlyForceRecursive() && spec.readOnly()) {
+        if (spec.type().equals("bind") && spec.readOnly() && isReadOnlyBelow(options)) {
             extra.add(Trait.READ_ONLY_BELOW);
         }
-        choose(planned(spec, "", extra.toArray(Trait[]::new)), spec.target());
+        choose(planned(spec, "", extra), spec.target());
+    }
+
+    private boolean isReadOnlyBelow(@Nullable BindOptions options) {
+        if (options == null) {
+            return below();
+        }
+        boolean not = options.nonRecursive() || options.readOnlyNonRecursive();
+        return options.readOnlyForceRecursive() || !not && below();
+    }
+
+    private boolean below() {
+        return request.readOnlyBelow().getAsBoolean();
     }
 
     private void choose(PlannedMount mount, String given) {
@@ -141,12 +162,12 @@ final class MountPlanner {
                 .anyMatch(each -> ContainerPath.clean(each).equals(destination));
     }
 
-    private PlannedMount planned(MountSpec spec, String mode, Trait... extra) {
+    private PlannedMount planned(MountSpec spec, String mode, Set<Trait> extra) {
         String destination = ContainerPath.clean(spec.target());
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
         return switch (spec.type()) {
             case "bind" -> {
-                traits.addAll(List.of(extra));
+                traits.addAll(extra);
                 String source = ContainerPath.clean(spec.source());
                 String propagation = bindRules.propagation(spec, source);
                 yield new PlannedMount(

@@ -68,7 +68,11 @@ final class TmpfsFlags {
         return merged(options);
     }
 
-    /** Those of a {@code --mount type=tmpfs}. */
+    /**
+     * Those of a {@code --mount type=tmpfs}.
+     *
+     * @throws InvalidParameter an option that tmpfs does not know
+     */
     static List<String> of(MountSpec mount) {
         List<String> options = new ArrayList<>(DEFAULTS);
         if (mount.readOnly()) {
@@ -80,6 +84,9 @@ final class TmpfsFlags {
         }
         if (given != null && given.sizeBytes() != 0) {
             options.add("size=" + sizeText(given.sizeBytes()));
+        }
+        if (given != null) {
+            given.options().forEach(option -> options.add(String.join("=", option)));
         }
         return merged(options);
     }

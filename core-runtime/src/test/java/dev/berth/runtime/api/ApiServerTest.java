@@ -34,7 +34,7 @@ class ApiServerTest {
         try (ServedRoutes served = new ServedRoutes(new RouteTable().get("/x", (request, reply) -> reply.empty(204)))) {
             assertThat(served.ask("GET /x" + CLOSE))
                     .startsWith("HTTP/1.1 204 No Content\r\n")
-                    .containsIgnoringCase("api-version: 1.43\r\n")
+                    .containsIgnoringCase("api-version: 1.51\r\n")
                     .containsIgnoringCase("server: Berth/0.0-test (linux)\r\n")
                     .containsIgnoringCase("ostype: linux\r\n");
         }
@@ -64,7 +64,7 @@ class ApiServerTest {
         try (ServedRoutes served = new ServedRoutes(new RouteTable().get("/x", (request, reply) -> reply.empty(204)))) {
             assertThat(served.ask("GET /v1.99/x" + CLOSE))
                     .contains("400 Bad Request")
-                    .contains("client version 1.99 is too new. Maximum supported API version is 1.43");
+                    .contains("client version 1.99 is too new. Maximum supported API version is 1.51");
             assertThat(served.ask("GET /v1.10/x" + CLOSE))
                     .contains("400 Bad Request")
                     .contains("client version 1.10 is too old. Minimum supported API version is 1.24");

@@ -131,10 +131,11 @@ class ApiTextsTest {
 
     @Test
     void create_commandAsText_isOneWord() {
-        CreateRequest request =
-                CreateBody.parse(object("{\"Image\":\"busybox\",\"Cmd\":\"sh -c x\",\"Entrypoint\":null,"
+        CreateRequest request = CreateBody.parse(
+                object("{\"Image\":\"busybox\",\"Cmd\":\"sh -c x\",\"Entrypoint\":null,"
                         + "\"HostConfig\":{\"Binds\":[\"/a:/b\"]},"
-                        + "\"NetworkingConfig\":{\"EndpointsConfig\":{\"n\":null,\"m\":{\"Aliases\":[\"x\"]}}}}"));
+                        + "\"NetworkingConfig\":{\"EndpointsConfig\":{\"n\":null,\"m\":{\"Aliases\":[\"x\"]}}}}"),
+                ApiVersion.NEWEST);
 
         assertThat(request.config().cmd()).containsExactly("sh -c x");
         assertThat(request.config().entry()).isEmpty();
@@ -145,10 +146,10 @@ class ApiTextsTest {
 
     @Test
     void create_emptyOrOfAnotherShape_isRefused() {
-        assertThatThrownBy(() -> CreateBody.parse(object("{}")))
+        assertThatThrownBy(() -> CreateBody.parse(object("{}"), ApiVersion.NEWEST))
                 .isInstanceOf(EngineException.InvalidParameter.class)
                 .hasMessage("Config cannot be empty in order to create a container");
-        assertThatThrownBy(() -> CreateBody.parse(object("{\"Image\":\"x\",\"Env\":5}")))
+        assertThatThrownBy(() -> CreateBody.parse(object("{\"Image\":\"x\",\"Env\":5}"), ApiVersion.NEWEST))
                 .isInstanceOf(EngineException.InvalidParameter.class);
     }
 

@@ -74,7 +74,8 @@ class ContainerArchiveTest {
                 Json.read("{}", ContainerConfig.class),
                 Json.read(binds, HostConfig.class),
                 ImageFiles.at(rootfs),
-                ref -> ref));
+                ref -> ref,
+                () -> false));
         archive = new ContainerArchive(volumes);
         container = new ContainerFiles("web", "c1", rootfs, false);
     }
@@ -140,7 +141,8 @@ class ContainerArchiveTest {
                 Json.read("{}", ContainerConfig.class),
                 Json.read("{\"Binds\":[\"" + host + ":/var/run/data\"]}", HostConfig.class),
                 ImageFiles.at(rootfs),
-                ref -> ref));
+                ref -> ref,
+                () -> false));
         Files.writeString(host.resolve("file"), "mounted");
         archive = new ContainerArchive(volumes);
         container = new ContainerFiles("web", "c2", rootfs, false);

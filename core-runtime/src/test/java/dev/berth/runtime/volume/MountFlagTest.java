@@ -55,7 +55,7 @@ class MountFlagTest {
     void tmpfs_sizeAndMode_areNumbers() {
         assertThat(MountFlag.parse("type=tmpfs,destination=/t,tmpfs-size=64m,tmpfs-mode=1770")
                         .tmpfsOptions())
-                .isEqualTo(new TmpfsOptions(64 << 20, 01770));
+                .isEqualTo(new TmpfsOptions(64 << 20, 01770, List.of()));
     }
 
     @Test
@@ -180,7 +180,7 @@ class MountFlagTest {
     void rules_optionsOfOtherTypes_areRefused() {
         BindOptions bind = new BindOptions("", false, false, false, false);
         VolumeOptions volume = new VolumeOptions(false, Map.of(), null, "");
-        TmpfsOptions tmpfs = new TmpfsOptions(0, 0);
+        TmpfsOptions tmpfs = new TmpfsOptions(0, 0, List.of());
         ImageOptions image = new ImageOptions("");
         refused(new MountSpec("volume", "v", "/b", false, "", bind, null, null, null), "Bind");
         refused(new MountSpec("bind", "/a", "/b", false, "", null, volume, null, null), "Volume");

@@ -25,6 +25,9 @@ final class VolumeWorld implements AutoCloseable {
     final DirectoryImages images;
     VolumeService service;
 
+    /** What the containers made from here on ask for. */
+    boolean readOnlyBelow;
+
     private final Path root;
     private final EnginePaths paths;
     private Store store;
@@ -64,7 +67,8 @@ final class VolumeWorld implements AutoCloseable {
                 Json.read(config.replace('\'', '"'), ContainerConfig.class),
                 Json.read(host.replace('\'', '"'), HostConfig.class),
                 image,
-                this::find));
+                this::find,
+                () -> readOnlyBelow));
         containers.add(id);
         return mounts;
     }

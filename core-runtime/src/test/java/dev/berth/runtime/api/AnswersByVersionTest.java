@@ -1,0 +1,94 @@
+package dev.berth.runtime.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.runtime.image.ImageSummary;
+import dev.berth.runtime.state.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswersByVersionTest {
+    private static AnswersByVersion at(int minor) {
+        return new AnswersByVersion(new ApiVersion(1, minor));
+    }
+
+    private static ObjectNode json(String text) {
+        return (ObjectNode) Json.tree(text.replace('\'', '"'));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/VirtualSize,44",
+        "/Container,45",
+        "/ContainerConfig,45",
+        "/Config/Hostname,50",
+        "/Config/Image,50",
+        "/Config/Cmd,99"
+    })
+    void image_isTold_untilThatVersion(String member, int until) {
+        String image = "{'VirtualSize':1,'Container':'c','ContainerConfig':{},"
+                + "'Config':{'Hostname':'h','Image':'i','Cmd':['sh']}}";
+        for (int minor = 24; minor <= ApiVersion.NEWEST.minor(); minor++) {
+            assertThat(at(minor).image(json(image)).at(member).isMissingNode())
+                    .as("%s in 1.%d", member, minor)
+                    .isEqualTo(minor >= until);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/BridgeNfIptables,24,50",
+        "/RuncCommit/Expected,24,49",
+        "/RegistryConfig/AllowNondistributableArtifactsCIDRs,24,47",
+        "/CDISpecDirs,44,99",
+        "/FirewallBackend,49,99",
+        "/RuncCommit/ID,24,99"
+    })
+    void info_isTold_fromOneVersionToAnother(String member, int from, int until) {
+        String info = "{'BridgeNfIptables':true,'RuncCommit':{'ID':'','Expected':''},'CDISpecDirs':[],"
+                + "'FirewallBackend':{'Driver':'nftables'},"
+                + "'RegistryConfig':{'AllowNondistributableArtifactsCIDRs':[]}}";
+        for (int minor = 24; minor <= ApiVersion.NEWEST.minor(); minor++) {
+            assertThat(at(minor).info(json(info)).at(member).isMissingNode())
+                    .as("%s in 1.%d", member, minor)
+                    .isEqualTo(minor < from || minor >= until);
+        }
+    }
+
+    @Test
+    void aliases_containTheShortId_forOldClientsOnly() {
+        String container = "{'Id':'0123456789abcdef','NetworkSettings':{'Networks':{"
+                + "'n':{'Aliases':['web','0123456789ab']},'m':{'Aliases':['0123456789ab']},'bridge':{'Aliases':null}}}}";
+        assertThat(aliases(at(44).container(json(container)), "n")).isEqualTo("[\"web\",\"0123456789ab\"]");
+        assertThat(aliases(at(45).container(json(container)), "n")).isEqualTo("[\"web\"]");
+        assertThat(aliases(at(45).container(json(container)), "m")).isEqualTo("[]");
+        assertThat(aliases(at(45).container(json(container)), "bridge")).isEqualTo("null");
+    }
+
+    private static String aliases(JsonNode container, String network) {
+        return container.at("/NetworkSettings/Networks/" + network + "/Aliases").toString();
+    }
+
+    @Test
+    void imageLine_hasSizeTwiceForOldClients_andItsContainersForNewOnes() {
+        ImageSummary line = new ImageSummary("sha256:a", "", List.of(), List.of(), 0, 7, 7L, -1, Map.of(), 3);
+        assertThat(Json.write(at(43).imageLine(line))).contains("\"VirtualSize\":7", "\"Containers\":-1");
+        assertThat(Json.write(at(44).imageLine(line)))
+                .doesNotContain("VirtualSize")
+                .contains("\"Containers\":-1");
+        assertThat(Json.write(at(51).imageLine(line))).contains("\"Containers\":3");
+        assertThat(Json.write(at(43).sized(line))).contains("\"VirtualSize\":7", "\"Containers\":3");
+    }
+
+    @Test
+    void containerLine_hasAnnotations_forNewClientsOnly() {
+        String line = "{'HostConfig':{'NetworkMode':'bridge','Annotations':{'a':'b'}}}";
+        assertThat(at(45).containerLine(json(line)).toString()).doesNotContain("Annotations");
+        assertThat(at(46).containerLine(json(line)).toString()).contains("Annotations");
+    }
+}
