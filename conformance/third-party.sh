@@ -54,7 +54,7 @@ until_there() { # FILE
 says() { # TEXT COMMAND...
   local text=$1
   shift
-  "$@" 2>&1 | tee said.log | grep -q -- "$text"
+  "$@" > said.log 2>&1 && grep -q -- "$text" said.log
 }
 
 echo '{}' > daemon.json

@@ -42,6 +42,12 @@ class RunIT {
     }
 
     @Test
+    void run_commandThatLeavesItsInputUnread_isHeardToItsEnd(Docker docker) {
+        Result result = docker.runWithInput("x".repeat(300_000), "run", "-i", "--rm", "busybox", "head", "-c", "10");
+        assertThat(result.out()).isEqualTo("x".repeat(10));
+    }
+
+    @Test
     void run_stdin_reachesTheCommandAndEnds(Docker docker) {
         Result result = docker.runWithInput("hi\n", "run", "-i", "--rm", "busybox", "cat");
         assertThat(result.out()).isEqualTo("hi\n");

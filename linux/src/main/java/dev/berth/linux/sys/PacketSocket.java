@@ -112,13 +112,16 @@ public final class PacketSocket implements AutoCloseable {
     private void read() {
         for (int turn = 0; turn < TURN && reading && !ended && fd.isOpen(); turn++) {
             long length = LibC.recv(fd.number(), buffer, LONGEST, MSG_DONTWAIT);
+            int errno = length < 0 ? Syscalls.errno() : 0;
+            // Of one that left without reading all, the reset is told once, and ahead of what it had sent.
+            boolean reset = errno == Errno.ECONNRESET.number();
             if (length > 0) {
                 receiver.packet(buffer, (int) length);
-            } else if (length == 0 || isFatal(Syscalls.errno())) {
+            } else if (length == 0 || isFatal(errno) && !reset) {
                 ended = true;
                 reading = false;
                 receiver.ended();
-            } else {
+            } else if (!reset) {
                 return;
             }
         }
