@@ -20,13 +20,16 @@ final class ContainerLog {
     private final Spool spool;
     private final Path stateFile;
     private final LogFiles files;
-    private final SpoolParser parser = new SpoolParser(this::append);
     private final ByteArrayOutputStream converted = new ByteArrayOutputStream();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
+    private SpoolParser parser = new SpoolParser(this::append);
     private long offset;
     private long logSize;
     private boolean running;
+
+    /** What is in memory and in the log is beyond what was recorded, as a write failed. */
+    private boolean stale;
 
     /**
      * @param directory the container's; the spool has a directory of its own in it, which can be watched without hearing
@@ -37,11 +40,22 @@ final class ContainerLog {
         this.spool = new Spool(spoolDirectory.resolve("conmon.log"));
         this.stateFile = directory.resolve("log-state.json");
         this.files = new LogFiles(newest, settings);
+        takeUp();
+    }
+
+    /** Goes on from what was recorded last. */
+    private void takeUp() throws IOException {
         SpoolState state = SpoolState.read(stateFile);
         files.restore(state.logFile(), state.logSize());
-        offset = spool.size() < state.offset() ? 0 : state.offset();
         logSize = files.size();
+        converted.reset();
+        parser = new SpoolParser(this::append);
         state.unfinished().forEach((stream, piece) -> parser.resume(stream, piece.time(), piece.text()));
+        offset = state.offset();
+        if (spool.size() < offset) {
+            offset = 0;
+            saveState();
+        }
     }
 
     Path spoolFile() {
@@ -69,18 +83,30 @@ final class ContainerLog {
         return any;
     }
 
-    /** conmon has gone: converts the rest. */
+    /** conmon has gone: converts the rest. What cannot be written now is, when the container runs again. */
     void ended() throws IOException {
-        synchronized (this) {
-            convertRest();
-            parser.finish();
-            flush();
+        try {
+            finish();
+        } finally {
+            synchronized (this) {
+                running = false;
+            }
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    private synchronized void finish() throws IOException {
+        convertRest();
+        orTakeUp(() -> {
+            if (parser.finish()) {
+                flush();
+                saveState();
+            }
             spool.delete();
             offset = 0;
             saveState();
-            running = false;
-        }
-        listeners.forEach(Runnable::run);
+            return true;
+        });
     }
 
     /** Reads from the log, which is brought up to the present first. */
@@ -119,6 +145,25 @@ final class ContainerLog {
     }
 
     private boolean convertPiece() throws IOException {
+        return orTakeUp(this::convertOnePiece);
+    }
+
+    private interface Step {
+        boolean run() throws IOException;
+    }
+
+    /** Whole or not at all: what a full disk stops is done again from what was recorded last. */
+    private boolean orTakeUp(Step step) throws IOException {
+        if (stale) {
+            takeUp();
+        }
+        stale = true;
+        boolean result = step.run();
+        stale = false;
+        return result;
+    }
+
+    private boolean convertOnePiece() throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(PIECE, Math.max(0, spool.size() - offset)));
         int length = spool.read(offset, buffer);
         int done = lines(buffer.array(), length);

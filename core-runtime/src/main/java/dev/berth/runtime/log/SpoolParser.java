@@ -68,14 +68,16 @@ final class SpoolParser {
         }
     }
 
-    /** Nothing more will come: gives out what is unfinished. */
-    void finish() {
+    /** Nothing more will come: gives out what is unfinished. @return whether there was anything */
+    boolean finish() {
+        boolean any = !unfinished.isEmpty();
         unfinished.forEach((stream, line) -> {
             if (line.text().size() > 0) {
                 entries.accept(new LogEntry(stream, line.time(), line.text().toByteArray()));
             }
         });
         unfinished.clear();
+        return any;
     }
 
     private static int indexOfSpace(byte[] buffer, int from, int to) {
