@@ -9,6 +9,7 @@ import dev.berth.runtime.image.Rootfs;
 import dev.berth.runtime.log.LogSettings;
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.spec.HostConfig;
+import dev.berth.runtime.state.RandomIds;
 import dev.berth.runtime.volume.MountRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -31,7 +31,6 @@ final class ContainerCreation {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
 
     private static final int NAME_ATTEMPTS = 6;
-    private static final int ID_BYTES = 32;
 
     private final ContainerParts parts;
     private final HostDefaults defaults;
@@ -50,7 +49,7 @@ final class ContainerCreation {
         Optional<String> name = wantedName.filter(wanted -> !wanted.isEmpty()).map(ContainerNames::check);
         List<String> warnings = new ArrayList<>(parts.networks().check(request.config(), request.hostConfig()));
         Image image = parts.images().resolve(request.config().image());
-        String id = newId();
+        String id = RandomIds.next();
         ContainerConfig config = ImageMerge.merge(
                 request.config(),
                 image.config(),
@@ -141,18 +140,6 @@ final class ContainerCreation {
         String last = id.substring(0, 12);
         parts.table().takeName(last, id);
         return last;
-    }
-
-    /** The short form must not be a number: it is taken as a host name. */
-    private String newId() {
-        while (true) {
-            byte[] bytes = new byte[ID_BYTES];
-            random.nextBytes(bytes);
-            String id = HexFormat.of().formatHex(bytes);
-            if (!id.substring(0, 12).matches("\\d+") && parts.table().byId(id).isEmpty()) {
-                return id;
-            }
-        }
     }
 
     private static String hostname(String id, String networkMode) {

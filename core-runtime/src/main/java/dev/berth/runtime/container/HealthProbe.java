@@ -7,15 +7,14 @@ import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.oci.ExecProcess;
 import dev.berth.runtime.state.Json;
+import dev.berth.runtime.state.RandomIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +24,10 @@ import java.util.concurrent.TimeoutException;
 final class HealthProbe {
     private static final int TIMED_OUT = -1;
     private static final int OUTPUT_CHARACTERS = 4096;
-    private static final int ID_BYTES = 32;
 
     private final ContainerParts parts;
     private final ContainerExec execs;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     HealthProbe(ContainerParts parts, ContainerExec execs, Clock clock) {
         this.parts = parts;
@@ -41,9 +38,7 @@ final class HealthProbe {
     /** Runs it and waits for its end; what goes wrong is its result. */
     Health.Probe run(Container container, HealthCheck check) {
         Instant start = clock.instant();
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        String execId = HexFormat.of().formatHex(id);
+        String execId = RandomIds.next();
         Path directory = execs.directory(execId);
         try {
             Files.createDirectories(directory);

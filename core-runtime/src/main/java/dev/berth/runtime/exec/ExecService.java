@@ -13,14 +13,13 @@ import dev.berth.runtime.image.ImageService;
 import dev.berth.runtime.oci.ExecProcess;
 import dev.berth.runtime.oci.OciSpec;
 import dev.berth.runtime.state.Json;
+import dev.berth.runtime.state.RandomIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class ExecService {
     private static final Logger LOG = LoggerFactory.getLogger(ExecService.class);
     private static final int ENDED_KEPT = 1000;
-    private static final int ID_BYTES = 32;
 
     /** Docker 20.10's exit code of an exec whose program cannot be started, whatever the reason. */
     private static final int NOT_STARTED = 126;
@@ -49,7 +47,6 @@ public final class ExecService {
     private final OciSpec spec;
     private final EventBus events;
     private final Path directory;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Exec> execs = new ConcurrentHashMap<>();
 
     /** Ids in the order in which they ended; guarded by itself. */
@@ -77,9 +74,7 @@ public final class ExecService {
         if (config.cmd().isEmpty()) {
             throw new EngineException.InvalidParameter("No exec command specified");
         }
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        String id = HexFormat.of().formatHex(bytes);
+        String id = RandomIds.next();
         execs.put(id, new Exec(id, container.id(), config, Exec.Stage.CREATED, 0, 0));
         tell(container, id, "exec_create: " + words(config), Map.of());
         return id;

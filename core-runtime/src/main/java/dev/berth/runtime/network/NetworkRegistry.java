@@ -3,6 +3,7 @@ package dev.berth.runtime.network;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.IpamDriver;
 import dev.berth.runtime.state.Json;
+import dev.berth.runtime.state.RandomIds;
 import dev.berth.runtime.state.Store;
 import java.time.Instant;
 import java.util.Collection;
@@ -84,7 +85,7 @@ final class NetworkRegistry {
 
     /** Makes a network; the request is one that a user may make, or a predefined network. */
     Network make(NetworkCreate request) {
-        String id = Ids.random();
+        String id = RandomIds.next();
         if (names.putIfAbsent(request.name(), id) != null) {
             throw new EngineException.Conflict("network with name " + request.name() + " already exists");
         }

@@ -1,6 +1,7 @@
 package dev.berth.runtime.network;
 
 import dev.berth.plugin.network.JoinSpec;
+import dev.berth.runtime.state.RandomIds;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class SandboxConnections {
         Undo undo = new Undo();
         try {
             LiveEndpoint planned =
-                    LiveEndpoint.bare(Ids.random(), live.network().id());
+                    LiveEndpoint.bare(RandomIds.next(), live.network().id());
             undo.add(() -> parts.containers().save(entry, before));
             parts.containers().save(entry, before.with(attachment).with(sandbox.with(planned)));
             LiveEndpoint endpoint = join(entry, sandbox, live, order(entry, sandbox, planned, live, attachment), undo);

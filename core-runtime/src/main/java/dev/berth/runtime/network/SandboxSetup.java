@@ -4,6 +4,7 @@ import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.JoinSpec;
 import dev.berth.runtime.event.StepTimes;
 import dev.berth.runtime.spec.EndpointSettings;
+import dev.berth.runtime.state.RandomIds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class SandboxSetup {
 
     private LiveSandbox plan(String key, List<LiveNetwork> networks) {
         List<LiveEndpoint> endpoints = networks.stream()
-                .map(live -> LiveEndpoint.bare(Ids.random(), live.network().id()))
+                .map(live -> LiveEndpoint.bare(RandomIds.next(), live.network().id()))
                 .toList();
         return new LiveSandbox(key, endpoints, "", List.of());
     }

@@ -2,6 +2,7 @@ package dev.berth.runtime.volume;
 
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.state.RandomIds;
 import dev.berth.runtime.volume.PlannedMount.Trait;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.berth.runtime.volume;
 
 import dev.berth.plugin.Cleanup;
+import dev.berth.runtime.state.RandomIds;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;

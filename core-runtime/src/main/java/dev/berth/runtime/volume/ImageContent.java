@@ -7,6 +7,7 @@ import dev.berth.linux.tree.TreeCopy;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.plugin.volume.CopyUp;
 import dev.berth.plugin.volume.VolumeDriver;
+import dev.berth.runtime.state.RandomIds;
 import dev.berth.runtime.volume.PlannedMount.Trait;
 import java.io.IOException;
 import java.nio.file.Path;

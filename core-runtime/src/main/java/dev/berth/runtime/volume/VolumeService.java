@@ -1,6 +1,7 @@
 package dev.berth.runtime.volume;
 
 import dev.berth.runtime.state.EnginePaths;
+import dev.berth.runtime.state.RandomIds;
 import dev.berth.runtime.state.Store;
 import java.util.List;
 import java.util.Map;
