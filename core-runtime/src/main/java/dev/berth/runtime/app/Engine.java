@@ -53,6 +53,7 @@ public final class Engine implements AutoCloseable {
             ApiServices services = DaggerBerthComponent.factory()
                     .create(settings, paths, store, Clock.systemUTC())
                     .services();
+            closing.push(services.networks()::close);
             closing.push(services.logs()::close);
             closing.push(services.containers()::close);
             closing.push(services.registries()::close);

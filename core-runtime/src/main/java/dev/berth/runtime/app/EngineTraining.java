@@ -78,6 +78,7 @@ public final class EngineTraining {
         ApiServices services = DaggerBerthComponent.factory()
                 .create(settings, paths, store, Clock.systemUTC())
                 .services();
+        closing.push(services.networks()::close);
         closing.push(services.logs()::close);
         closing.push(services.containers()::close);
         ApiServer server = ApiServer.of(services);

@@ -85,6 +85,11 @@ final class LinuxSandboxKernel implements SandboxKernel {
         return Files.exists(Path.of("/proc/net/if_inet6"));
     }
 
+    @Override
+    public void close() {
+        spare.close();
+    }
+
     private static void bringIn(NetNs sandbox, Interface each) {
         if (each.attachment() instanceof JoinInfo.OnHost onHost) {
             try (RtNetlink host = RtNetlink.open()) {

@@ -285,4 +285,9 @@ final class NetworkEngine implements NetworkService {
     public NetworkSettings settings(String containerId) {
         return parts.containers().lookUp(containerId).map(view::settings).orElse(SettingsView.NONE);
     }
+
+    @Override
+    public void close() {
+        parts.kernel().close();
+    }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Networks, and the place of each container on them. A network is named by its name, its id or a unique prefix of that;
  * so is a container, once it was {@link #reserve}d. Thread-safe; calls for different containers run side by side.
  */
-public interface NetworkService {
+public interface NetworkService extends AutoCloseable {
     /**
      * Makes the predefined networks where they are missing, brings every network back, adopts the sandboxes of running
      * containers and clears away what others left behind. Called once, before anything else.
@@ -130,4 +130,8 @@ public interface NetworkService {
 
     /** All that an inspect says of the container's network. */
     NetworkSettings settings(String containerId);
+
+    /** Lets go of what was made ahead; networks and sandboxes stay, for the next engine. */
+    @Override
+    void close();
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the engine itself asks of the kernel for sandboxes; drivers bring the interfaces. */
-interface SandboxKernel {
+interface SandboxKernel extends AutoCloseable {
     /** One is going to be made soon, as likely as not. */
     void prepare();
 
@@ -31,6 +31,10 @@ interface SandboxKernel {
 
     /** True if the host has IPv6. */
     boolean hostHasV6();
+
+    /** Lets go of what {@link #prepare} made; what was created stays. */
+    @Override
+    void close();
 
     /**
      * An interface to set up.

@@ -28,6 +28,9 @@ final class FakeKernel implements SandboxKernel {
     public void prepare() {}
 
     @Override
+    public void close() {}
+
+    @Override
     public void create(Path file) {
         mayFail("create");
         if (sandboxes.putIfAbsent(file, List.of()) != null) {
