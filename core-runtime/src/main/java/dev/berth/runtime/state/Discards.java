@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,12 @@ public final class Discards implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 10;
 
+    /** How long the end of the engine waits for a deletion. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Path directory;
+    private final Consumer<Path> deletion;
+    private final Duration patience;
     private final ThreadPoolExecutor deletions = new ThreadPoolExecutor(
             1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
                 Thread thread = new Thread(work, "discards");
@@ -38,7 +46,13 @@ public final class Discards implements AutoCloseable {
 
     /** @param directory on the file system of what is going to be discarded; its own, made where missing */
     public Discards(Path directory) {
+        this(directory, TreeDelete::delete, PATIENCE);
+    }
+
+    Discards(Path directory, Consumer<Path> deletion, Duration patience) {
         this.directory = directory;
+        this.deletion = deletion;
+        this.patience = patience;
         deletions.allowCoreThreadTimeOut(true);
     }
 
@@ -47,7 +61,7 @@ public final class Discards implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             List<Path> left = entries();
-            deletions.execute(() -> left.forEach(Discards::deleteNow));
+            deletions.execute(() -> left.forEach(this::deleteNow));
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("open " + directory + ": " + failure.getMessage(), failure);
         }
@@ -70,7 +84,7 @@ public final class Discards implements AutoCloseable {
         }
         Path place = directory.resolve(UUID.randomUUID().toString());
         try {
-            Files.move(tree, place);
+            Files.move(tree, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("delete " + tree + ": " + failure.getMessage(), failure);
         }
@@ -85,18 +99,28 @@ public final class Discards implements AutoCloseable {
         }
     }
 
-    private static void deleteNow(Path place) {
+    private void deleteNow(Path place) {
         try {
-            TreeDelete.delete(place);
+            deletion.accept(place);
         } catch (RuntimeException failure) {
             LOG.warn("action=delete-discarded path={} error={}", place, failure.toString());
         }
     }
 
-    /** Ends after the deletion that is under way; what waits is left for the next daemon. */
+    /**
+     * Ends after the deletion that is under way, or ten seconds; what waits, and what takes longer, is left for the next
+     * daemon.
+     */
     @Override
     public void close() {
         deletions.shutdown();
         deletions.getQueue().clear();
+        try {
+            if (!deletions.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.info("action=close-discards path={} state=still-deleting", directory);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +92,63 @@ class DiscardsTest {
         try (Discards next = new Discards(place)) {
             next.open();
             awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void close_waitsForTheDeletionUnderWay() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<Boolean> endedBeforeClose = new CompletableFuture<>();
+        Discards slow = new Discards(
+                place,
+                tree -> {
+                    begun.countDown();
+                    await(mayEnd);
+                    ended.set(true);
+                },
+                Duration.ofMinutes(10));
+        slow.open();
+        slow.add(tree("tree"));
+        await(begun);
+        Thread closer = new Thread(() -> {
+            slow.close();
+            endedBeforeClose.complete(ended.get());
+        });
+        closer.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> closer.getState() == Thread.State.TIMED_WAITING || !closer.isAlive());
+        mayEnd.countDown();
+        assertThat(endedBeforeClose.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void close_deletionTakesTooLong_leavesIt() throws IOException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Discards stuck = new Discards(
+                place,
+                tree -> {
+                    begun.countDown();
+                    await(mayEnd);
+                },
+                Duration.ofMillis(1));
+        stuck.open();
+        stuck.add(tree("tree"));
+        await(begun);
+        stuck.close();
+        assertThat(mayEnd.getCount()).isOne();
+        mayEnd.countDown();
+        assertThat(waiting()).hasSize(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
         }
     }
 }
