@@ -31,23 +31,26 @@ final class ConmonProgram {
 
     /**
      * What a container's monitor is told besides: not to wait for the disk with the container's output before it tells of
-     * the end. Docker's logs are not on the disk sooner either.
+     * the end. Docker's logs are not on the disk sooner either. One that did not answer is asked again the next time.
      */
     synchronized List<String> options() {
         if (options.isEmpty()) {
-            options = Optional.of(help().contains(NO_SYNC_LOG) ? List.of(NO_SYNC_LOG) : List.of());
+            options = help().map(text -> text.contains(NO_SYNC_LOG) ? List.of(NO_SYNC_LOG) : List.of());
         }
-        return options.get();
+        return options.orElse(List.of());
     }
 
-    private String help() {
+    private Optional<String> help() {
         try {
             ProgramRun run = ProgramRun.of(List.of(path.toString(), "--help"), OciRuntime.ENVIRONMENT, PATIENCE);
-            return run.output() + run.errors();
-        } catch (ErrnoException failure) {
+            if (run.code() == 0) {
+                return Optional.of(run.output() + run.errors());
+            }
+            LOG.warn("action=ask-conmon program={} status={}", path, run.code());
+        } catch (ErrnoException | IllegalStateException failure) {
             // Who starts it next is told why it cannot be.
             LOG.warn("action=ask-conmon program={} error={}", path, failure.toString());
-            return "";
         }
+        return Optional.empty();
     }
 }

@@ -14,10 +14,15 @@ class ConmonProgramTest {
 
     /** A program that says so, and how often it was asked. */
     private ConmonProgram saying(String help) throws IOException {
+        return new ConmonProgram(program(help, 0));
+    }
+
+    private Path program(String help, int code) throws IOException {
         Path program = directory.resolve("conmon");
-        Files.writeString(program, "#!/bin/sh\necho asked >> " + directory + "/asked\necho '" + help + "'\n");
+        Files.writeString(
+                program, "#!/bin/sh\necho asked >> " + directory + "/asked\necho '" + help + "'\nexit " + code + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        return new ConmonProgram(program);
+        return program;
     }
 
     @Test
@@ -36,5 +41,15 @@ class ConmonProgramTest {
     @Test
     void options_noProgram_hasNone() {
         assertThat(new ConmonProgram(directory.resolve("nobody")).options()).isEmpty();
+    }
+
+    @Test
+    void options_noAnswer_isAskedAgain() throws IOException {
+        ConmonProgram program = new ConmonProgram(directory.resolve("conmon"));
+        assertThat(program.options()).isEmpty();
+        program("  --no-sync-log", 1);
+        assertThat(program.options()).isEmpty();
+        program("  --no-sync-log", 0);
+        assertThat(program.options()).containsExactly("--no-sync-log");
     }
 }
