@@ -53,7 +53,7 @@ final class ContainerRoutes {
         ContainerFilter filter = new ContainerFilter(query.filters(), services);
         int limit = query.number("limit").orElse(0);
         boolean all = query.flag("all") || limit > 0 || filter.includesStopped();
-        List<Container> found = containers.list().stream()
+        List<Container> found = containers.inquiries().list().stream()
                 .filter(container -> all || container.state().isRunning())
                 .filter(filter::matches)
                 .limit(limit > 0 ? limit : Long.MAX_VALUE)
@@ -86,7 +86,7 @@ final class ContainerRoutes {
 
     private void top(ApiRequest request, Reply reply) {
         ProcessList processes =
-                containers.top(request.name("id"), request.query().text("ps_args"));
+                containers.inquiries().top(request.name("id"), request.query().text("ps_args"));
         tell(containers.find(request.name("id")), "top", Map.of());
         ObjectNode json = Json.mapper().createObjectNode();
         json.set("Titles", Json.mapper().valueToTree(processes.titles()));

@@ -175,7 +175,7 @@ final class ContainerStreamRoutes {
     private void stats(ApiRequest request, Reply reply) {
         Container container = containers.find(request.name("id"));
         Query query = request.query();
-        StatsSender sender = new StatsSender(containers, container, workers);
+        StatsSender sender = new StatsSender(containers.inquiries(), container, workers);
         if (query.flag("stream", true)) {
             sender.stream(reply.stream(200, Reply.JSON));
         } else if (query.flag("one-shot") || !container.state().isRunning()) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 record ImageUsers(ContainerService containers) {
     /** The same images, each with the number of its containers, whether they run or not. */
     List<ImageSummary> count(List<ImageSummary> images) {
-        Map<String, Long> users = containers.list().stream()
+        Map<String, Long> users = containers.inquiries().list().stream()
                 .collect(Collectors.groupingBy(container -> container.imageId(), Collectors.counting()));
         return images.stream()
                 .map(image -> image.withContainers(users.getOrDefault(image.id(), 0L)))

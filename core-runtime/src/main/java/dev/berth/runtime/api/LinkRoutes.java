@@ -30,7 +30,7 @@ final class LinkRoutes {
         Optional<String> one = request.query().find("container");
         List<Container> containers = one.map(
                         ref -> List.of(services.containers().find(ref)))
-                .orElseGet(() -> services.containers().list());
+                .orElseGet(() -> services.containers().inquiries().list());
         ArrayNode links = Json.mapper().createArrayNode();
         containers.stream()
                 .sorted(Comparator.comparing(Container::name))

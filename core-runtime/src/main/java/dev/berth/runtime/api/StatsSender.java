@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.container.Container;
-import dev.berth.runtime.container.ContainerService;
+import dev.berth.runtime.container.ContainerInquiries;
 import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.state.Json;
 import io.netty.buffer.Unpooled;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Samples of what a container uses, each with the one before it. Not for several threads at a time. */
 final class StatsSender {
-    private final ContainerService containers;
+    private final ContainerInquiries containers;
     private final Container container;
     private final Workers workers;
     private @Nullable ObjectNode previous;
 
-    StatsSender(ContainerService containers, Container container, Workers workers) {
+    StatsSender(ContainerInquiries containers, Container container, Workers workers) {
         this.containers = containers;
         this.container = container;
         this.workers = workers;

@@ -89,7 +89,7 @@ final class SystemInfo {
     }
 
     private void counts(ObjectNode json) {
-        List<Container> containers = services.containers().list();
+        List<Container> containers = services.containers().inquiries().list();
         long running = containers.stream()
                 .filter(container -> container.state().status() == ContainerStatus.RUNNING)
                 .count();

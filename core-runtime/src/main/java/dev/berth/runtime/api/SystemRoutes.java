@@ -68,7 +68,9 @@ final class SystemRoutes {
                 Json.mapper().valueToTree(images.stream().map(answers::sized).toList()));
         use.set(
                 "Containers",
-                Json.mapper().valueToTree(summaries.list(services.containers().list(), true)));
+                Json.mapper()
+                        .valueToTree(
+                                summaries.list(services.containers().inquiries().list(), true)));
         Map<String, VolumeUsage> usage = services.volumes().usage();
         var volumes = use.putArray("Volumes");
         for (Volume volume : services.volumes().list(Map.of()).volumes()) {

@@ -110,7 +110,7 @@ public final class BackupService {
     }
 
     private List<String> running(List<String> ids) {
-        List<String> running = containers.running();
+        List<String> running = containers.inquiries().running();
         return ids.stream().filter(running::contains).toList();
     }
 

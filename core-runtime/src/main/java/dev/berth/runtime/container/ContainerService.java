@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,7 @@ public final class ContainerService implements AutoCloseable {
 
     private final ContainerParts parts;
     private final Clock clock;
+    private final ContainerInquiries inquiries;
     private final ContainerExec execs;
     private final ScheduledExecutorService timers;
     private final ExecutorService workers;
@@ -47,6 +47,7 @@ public final class ContainerService implements AutoCloseable {
             ContainerParts parts, ContainerSettings settings, boolean cgroupV2, Path conmonProgram, Clock clock) {
         this.parts = parts;
         this.clock = clock;
+        this.inquiries = new ContainerInquiries(parts.table(), clock);
         Conmon conmon =
                 new Conmon(new ConmonProgram(conmonProgram), parts.paths().execRoot());
         this.execs = new ContainerExec(parts, conmon);
@@ -221,25 +222,12 @@ public final class ContainerService implements AutoCloseable {
 
     /** Completes when the condition holds; never blocks, so that the API can flush its headers at once. */
     public CompletableFuture<WaitResult> wait(String ref, WaitCondition condition) {
-        LiveContainer live = parts.table().find(ref);
-        CompletableFuture<WaitResult> exit = live.nextExit();
-        return switch (condition) {
-            case NEXT_EXIT -> exit.copy();
-            case REMOVED -> live.removed.copy();
-            case NOT_RUNNING ->
-                live.state().isRunning() || live.state().status() == ContainerStatus.RESTARTING
-                        ? exit.copy()
-                        : CompletableFuture.completedFuture(
-                                new WaitResult(live.state().exitCode(), ""));
-        };
+        return parts.table().find(ref).met(condition);
     }
 
-    /** All containers, newest first. */
-    public List<Container> list() {
-        return parts.table().all().stream()
-                .map(LiveContainer::now)
-                .sorted(Comparator.comparing(Container::created).reversed())
-                .toList();
+    /** What may be asked of all this. */
+    public ContainerInquiries inquiries() {
+        return inquiries;
     }
 
     /** The container. @throws EngineException.NotFound {@code No such container: REF} */
@@ -260,32 +248,14 @@ public final class ContainerService implements AutoCloseable {
         return report;
     }
 
-    /** Its processes. @param psArgs arguments of ps(1), empty for {@code -ef} */
-    public ProcessList top(String ref, String psArgs) {
-        Container container = running(ref);
-        return new ProcessTable(Path.of("/proc"), Path.of("/etc/passwd"), new PsProgram("ps"))
-                .list(Cgroup.of(container.state().pid()).processes(), psArgs, clock.instant());
-    }
-
-    /**
-     * One sample of what it uses, in Docker's shape from {@code read} to {@code networks}, without
-     * {@code precpu_stats}; without figures if it does not run.
-     */
-    public ObjectNode stats(String ref) {
-        Container container = find(ref);
-        return container.state().isRunning()
-                ? ContainerStats.sample(container.state().pid(), clock.instant())
-                : ContainerStats.none();
-    }
-
     /** Sets the size of its terminal, in characters. */
     public void resize(String ref, int height, int width) {
-        Conmon.resize(parts.paths().containerRun(running(ref).id()), height, width);
+        Conmon.resize(parts.paths().containerRun(inquiries.running(ref).id()), height, width);
     }
 
     /** conmon's attach socket (SOCK_SEQPACKET) of a running container; it may be longer than {@code sun_path}. */
     public Path attachSocket(String ref) {
-        return parts.paths().containerRun(running(ref).id()).resolve("attach");
+        return parts.paths().containerRun(inquiries.running(ref).id()).resolve("attach");
     }
 
     /**
@@ -308,33 +278,13 @@ public final class ContainerService implements AutoCloseable {
      * @param connect called with the attach socket before the program runs
      */
     public RunningExec startExec(ExecRequest request, Consumer<Path> connect) {
-        Container container = running(request.containerId());
+        Container container = inquiries.running(request.containerId());
         return execs.start(container, request, connect);
     }
 
     /** Variables that a running container's legacy links give its processes, {@code NAME=value}. */
     public List<String> linkEnvironment(String containerId) {
         return parts.networks().linkEnvironment(containerId);
-    }
-
-    /** Ids of all containers that run. */
-    public List<String> running() {
-        return parts.table().all().stream()
-                .filter(live -> live.state().isRunning())
-                .map(LiveContainer::id)
-                .toList();
-    }
-
-    private Container running(String ref) {
-        Container container = find(ref);
-        if (container.state().status() == ContainerStatus.RESTARTING) {
-            throw new EngineException.Conflict(
-                    "Container " + container.id() + " is restarting, wait until the container is running");
-        }
-        if (!container.state().isRunning()) {
-            throw new EngineException.Conflict("Container " + container.id() + " is not running");
-        }
-        return container;
     }
 
     /** Starts nothing any more by itself; containers go on. */

@@ -60,6 +60,19 @@ final class LiveContainer {
         return nextExit;
     }
 
+    /** Completes when the condition holds; never blocks. */
+    CompletableFuture<WaitResult> met(WaitCondition condition) {
+        CompletableFuture<WaitResult> exit = nextExit;
+        return switch (condition) {
+            case NEXT_EXIT -> exit.copy();
+            case REMOVED -> removed.copy();
+            case NOT_RUNNING ->
+                state().isRunning() || state().status() == ContainerStatus.RESTARTING
+                        ? exit.copy()
+                        : CompletableFuture.completedFuture(new WaitResult(state().exitCode(), ""));
+        };
+    }
+
     /** Tells those who wait for an exit. */
     void tellExit(WaitResult result) {
         CompletableFuture<WaitResult> told = nextExit;
