@@ -76,7 +76,7 @@ final class AttachBridge implements HijackedInput, ProcessOutput, AttachWish {
 
     /** The process is there, or about to start, and conmon listens on the socket. */
     synchronized void connect(Path attachSocket) {
-        if (over || left) {
+        if (over || left && !leavesInput()) {
             return;
         }
         try {
@@ -86,7 +86,10 @@ final class AttachBridge implements HijackedInput, ProcessOutput, AttachWish {
             early.clear();
             earlyBytes = 0;
             endInput();
-            if (client != null) {
+            if (left) {
+                // Nobody hears what it says, but it must not wait for somebody to.
+                streams.reading(true);
+            } else if (client != null) {
                 streams.reading(client.isWritable());
                 client.reading(true);
             } else if (unattended) {
@@ -209,13 +212,19 @@ final class AttachBridge implements HijackedInput, ProcessOutput, AttachWish {
         }
     }
 
+    /** As Docker: what a client that is gone has sent is the process's, and so is the end of it. */
+    private boolean leavesInput() {
+        return options.stdin() && !options.tty();
+    }
+
     private synchronized void clientChanged() {
         if (client == null || over || left) {
             return;
         }
         left = client.isClosed();
+        inputEnded |= left;
         if (process == null) {
-            if (left) {
+            if (left && !leavesInput()) {
                 undoWish.run();
             }
             return;

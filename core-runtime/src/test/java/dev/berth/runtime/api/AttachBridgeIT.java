@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.berth.linux.sys.PacketLoop;
 import dev.berth.runtime.attach.DetachKeys;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ class AttachBridgeIT {
     Path directory;
 
     private final CompletableFuture<AttachBridge> bridge = new CompletableFuture<>();
+
+    /** Done when the bridge has been told that its client is gone. */
+    private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+
     private PacketLoop loop;
     private ServedRoutes served;
 
@@ -39,6 +44,11 @@ class AttachBridgeIT {
             AttachBridge made = new AttachBridge(loop, ALL, DetachKeys.parse(""), () -> {});
             reply.hijack("x/y", made, client -> {
                 made.client(client);
+                client.onChange(() -> {
+                    if (client.isClosed()) {
+                        left.complete(true);
+                    }
+                });
                 bridge.complete(made);
             });
         }));
@@ -113,6 +123,24 @@ class AttachBridgeIT {
             assertThat(unframe(all, 1)).isEqualTo("out\n");
             assertThat(unframe(all, 2)).isEqualTo("err\n");
         }
+    }
+
+    @Test
+    void client_leavesBeforeTheProcessIsThere_itsInputComesAndEnds() throws Exception {
+        Path said = directory.resolve("said");
+        try (MonitoredProcess process = process("cat > " + said + ".part; seq 100000; mv " + said + ".part " + said)) {
+            try (RawClient client = served.connect()) {
+                client.send(ATTACH);
+                client.send("last words\n");
+                bridge.get(60, TimeUnit.SECONDS);
+                // It has not read its answer, which is a reset for the other side and not just the end of its input.
+            }
+            left.get(60, TimeUnit.SECONDS);
+            bridge.get(60, TimeUnit.SECONDS).connect(process.socket());
+            process.go();
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(said));
+        }
+        assertThat(said).hasContent("last words");
     }
 
     private MonitoredProcess process(String command) {
