@@ -103,6 +103,11 @@ final class Conmon {
             this.bundle = bundle;
         }
 
+        /** The monitor's process number. */
+        long process() {
+            return conmon.pid();
+        }
+
         /**
          * Has the container created, of the bundle as it is now.
          *

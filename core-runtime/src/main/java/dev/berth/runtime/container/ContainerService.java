@@ -37,6 +37,7 @@ public final class ContainerService implements AutoCloseable {
     private final ContainerLife life;
     private final ContainerSignals signals;
     private final FreezeLeases leases;
+    private final CgroupGrace grace = new CgroupGrace();
 
     /**
      * @param settings what containers get that do not say themselves
@@ -57,7 +58,7 @@ public final class ContainerService implements AutoCloseable {
         this.removal = new ContainerRemoval(parts);
         this.life = new ContainerLife(
                 parts,
-                new ContainerStart(parts, conmon, clock),
+                new ContainerStart(parts, conmon, grace, clock),
                 new ContainerEnd(parts, clock),
                 new HealthMonitor(parts, new HealthProbe(parts, execs, clock), timers, workers),
                 timers,
@@ -292,6 +293,7 @@ public final class ContainerService implements AutoCloseable {
     public void close() {
         timers.shutdownNow();
         workers.shutdownNow();
+        grace.close();
         parts.discards().close();
     }
 }
