@@ -205,7 +205,7 @@ final class Conmon {
                 "-p",
                 directory.resolve("pid").toString(),
                 "-r",
-                runtime.program().toString()));
+                runtime.executable().toString()));
         runtime.globalArguments(runtimeLog(directory))
                 .forEach(argument -> argv.addAll(List.of("--runtime-arg", argument)));
         return argv;

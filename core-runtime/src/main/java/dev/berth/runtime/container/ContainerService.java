@@ -81,6 +81,7 @@ public final class ContainerService implements AutoCloseable {
     public void restore() {
         leases.reconcile();
         parts.discards().open();
+        parts.runtimes().open();
         new ContainerRestoration(parts, execs, life, removal).run();
     }
 
@@ -294,6 +295,7 @@ public final class ContainerService implements AutoCloseable {
         timers.shutdownNow();
         workers.shutdownNow();
         grace.close();
+        parts.runtimes().close();
         parts.discards().close();
     }
 }

@@ -23,14 +23,25 @@ import java.util.Optional;
  * @param name as the user calls it
  * @param program its absolute path
  * @param root its state directory
+ * @param mount where it is started from, if that is not its own place
  * @see <a href="https://github.com/opencontainers/runtime-spec/blob/main/runtime.md">OCI runtime spec, operations</a>
  */
-public record OciRuntime(String name, Path program, Path root) {
+public record OciRuntime(String name, Path program, Path root, Optional<ProgramMount> mount) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** What the programs that it starts find in their environment. */
     static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/root");
+
+    /** One that is started from its own place. */
+    OciRuntime(String name, Path program, Path root) {
+        this(name, program, root, Optional.empty());
+    }
+
+    /** The path that it is started by. */
+    Path executable() {
+        return mount.map(ProgramMount::path).orElse(program);
+    }
 
     /** Runs the program of a container that was created. */
     void start(String id, Path bundle) {
@@ -73,7 +84,7 @@ public record OciRuntime(String name, Path program, Path root) {
     private Runnable begin(String action, Path bundle, String... arguments) {
         Path log = bundle.resolve(action + ".log");
         List<String> argv = new ArrayList<>();
-        argv.add(program.toString());
+        argv.add(executable().toString());
         argv.addAll(globalArguments(log));
         argv.addAll(List.of(arguments));
         SpawnedProcess process = Spawn.start(new SpawnRequest(argv, ENVIRONMENT, Optional.empty(), Map.of()));

@@ -12,10 +12,13 @@ import java.util.TreeMap;
  * The OCI runtimes of this host by name: those the daemon was told of, runc and crun where they are installed, and any
  * other by absolute path.
  */
-public final class OciRuntimes {
+public final class OciRuntimes implements AutoCloseable {
     private static final List<String> PLACES =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
     private static final Path CGROUP2_OF_HYBRID = Path.of("/sys/fs/cgroup/unified/cgroup.controllers");
+
+    /** The one that starts sooner from a place where it cannot be overwritten. */
+    private static final String CRUN = "crun";
 
     private final Map<String, OciRuntime> byName = new TreeMap<>();
     private final RuntimeFeatures features = new RuntimeFeatures(System.getProperty("os.version"));
@@ -31,7 +34,7 @@ public final class OciRuntimes {
      */
     public OciRuntimes(Map<String, String> configured, Optional<String> wanted, Path root) {
         this.root = root;
-        for (String known : List.of("runc", "crun")) {
+        for (String known : List.of("runc", CRUN)) {
             program(known).ifPresent(program -> add(known, program));
         }
         configured.forEach((name, path) -> add(name, Path.of(path)));
@@ -94,13 +97,27 @@ public final class OciRuntimes {
         }
     }
 
+    /** Gets the default ready to be started. */
+    void open() {
+        Optional.ofNullable(byName.get(defaultName)).ifPresent(OciRuntime::executable);
+    }
+
+    /** Takes away what was mounted to start programs from. */
+    @Override
+    public void close() {
+        byName.values().forEach(runtime -> runtime.mount().ifPresent(ProgramMount::close));
+    }
+
     private String best() {
-        boolean crun = byName.containsKey("crun") && crunObstacle().isEmpty();
-        return crun ? "crun" : "runc";
+        boolean crun = byName.containsKey(CRUN) && crunObstacle().isEmpty();
+        return crun ? CRUN : "runc";
     }
 
     private void add(String name, Path program) {
-        byName.put(name, new OciRuntime(name, program, root.resolve(name)));
+        Optional<ProgramMount> mount = Optional.of(program)
+                .filter(path -> path.endsWith(CRUN))
+                .map(path -> new ProgramMount(path, root.resolve(".programs").resolve(name)));
+        byName.put(name, new OciRuntime(name, program, root.resolve(name), mount));
     }
 
     private static Optional<Path> program(String name) {
