@@ -9,10 +9,24 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Walkthrough A1 to A3 and A6: containers that run once, and what they are given. */
 @OnEngine
 class RunIT {
+    /** Attaches, says something, and is gone: with the answer read, or unread, which the engine sees as a reset. */
+    private static final String CUT_OFF = """
+            import select, socket, sys
+            client = socket.socket(socket.AF_UNIX)
+            client.connect(sys.argv[1])
+            client.sendall(b"POST /v1.41/containers/late/attach?stream=1&stdin=1&stdout=1 HTTP/1.1\\r\\nHost: d\\r\\n"
+                b"Connection: Upgrade\\r\\nUpgrade: tcp\\r\\n\\r\\n")
+            select.select([client], [], [])
+            if sys.argv[2] == "read": client.recv(65536)
+            client.sendall(b"last words\\n")
+            client.close()
+            """;
+
     @Test
     void commandsOfAFreshEngine_areAnswered(Docker docker) {
         assertThat(docker.ok("version", "--format", "{{.Server.Os}}")).isEqualTo("linux");
@@ -140,6 +154,17 @@ class RunIT {
     void attach_seesOutputToTheEnd(Docker docker) {
         docker.ok("create", "--name", "late", "busybox", "sh", "-c", "echo one; echo two");
         assertThat(docker.ok("start", "-a", "late")).isEqualTo("one\ntwo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "unread"})
+    void attach_clientIsGoneBeforeTheStart_itsInputComesAndEnds(String answer, Docker docker) {
+        docker.ok("create", "-i", "--name", "late", "busybox", "sh", "-c", "cat; echo over");
+        docker.onHost("python3", "-c", CUT_OFF, docker.socket(), answer);
+        docker.ok("start", "late");
+        docker.until(
+                () -> docker.ok("inspect", "-f", "{{.State.Status}}", "late").equals("exited"));
+        assertThat(docker.ok("logs", "late")).endsWith("over");
     }
 
     @ParameterizedTest
