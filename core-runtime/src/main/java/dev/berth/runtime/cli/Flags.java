@@ -1,8 +1,8 @@
 package dev.berth.runtime.cli;
 
 import dev.berth.plugin.EngineException;
-import dev.berth.runtime.app.settings.BoolText;
-import dev.berth.runtime.app.settings.ByteSize;
+import dev.berth.runtime.spec.ByteSize;
+import dev.berth.runtime.spec.GoBool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Flags {
 
     /** True if an on-off flag is on. */
     public boolean on(String name) {
-        return read(name, BoolText::parse);
+        return read(name, GoBool::parse);
     }
 
     /** The value given last, or the default. */

@@ -1,12 +1,10 @@
 package dev.berth.runtime.log;
 
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.spec.ByteSize;
 import dev.berth.runtime.spec.HostConfig;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How a container's output is kept: Docker's {@code LogConfig}, checked.
@@ -28,7 +26,6 @@ public record LogSettings(boolean kept, long maxSize, int maxFiles) {
             "tag",
             "mode",
             "max-buffer-size");
-    private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*([kmgt]?)i?b?");
 
     public LogSettings {
         if (maxSize < 0 || maxFiles < 1) {
@@ -70,12 +67,7 @@ public record LogSettings(boolean kept, long maxSize, int maxFiles) {
         if (text.equals("-1")) {
             return 0;
         }
-        Matcher parts = SIZE.matcher(text.trim().toLowerCase(Locale.ROOT));
-        if (!parts.matches()) {
-            throw new EngineException.InvalidParameter("invalid size: '" + text + "'");
-        }
-        int power = parts.group(2).isEmpty() ? 0 : "kmgt".indexOf(parts.group(2)) + 1;
-        return Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << (10 * power));
+        return ByteSize.parse(text);
     }
 
     private static int files(String text) {

@@ -75,26 +75,6 @@ public record EnginePaths(Path dataRoot, Path execRoot) {
         return containers().resolve(containerId);
     }
 
-    /** What conmon writes of the container's output, in Kubernetes' format. */
-    public Path logSpool(String containerId) {
-        return container(containerId).resolve("conmon.log");
-    }
-
-    /** Docker's {@code LogPath}: JSON lines. */
-    public Path jsonLog(String containerId) {
-        return container(containerId).resolve(containerId + "-json.log");
-    }
-
-    /** A driver's lasting files. */
-    public Path driverData(String driver) {
-        return dataRoot.resolve("drivers").resolve(driver);
-    }
-
-    /** A driver's files of this boot. */
-    public Path driverRun(String driver) {
-        return execRoot.resolve("drivers").resolve(driver);
-    }
-
     /** What says which containers are held up for a moment; lost at reboot, as they are. */
     public Path freezes() {
         return execRoot.resolve("freezes");

@@ -7,11 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Mount options of a tmpfs.
@@ -50,8 +47,6 @@ final class TmpfsFlags {
             Map.entry("slave", "propagation"),
             Map.entry("rslave", "propagation"));
 
-    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp])?i?b?");
-
     private TmpfsFlags() {}
 
     /**
@@ -89,22 +84,6 @@ final class TmpfsFlags {
             given.options().forEach(option -> options.add(String.join("=", option)));
         }
         return merged(options);
-    }
-
-    /** True for a number of bytes, with a unit or without: {@code 64m}, {@code 1.5GiB}. */
-    static boolean isSize(String text) {
-        return bytes(text) >= 0;
-    }
-
-    /** Bytes of such a text, 0 of an empty one; -1 if it is none. */
-    static long bytes(String text) {
-        Matcher parts = SIZE.matcher(text.toLowerCase(Locale.ROOT));
-        if (text.isEmpty() || !parts.matches()) {
-            return text.isEmpty() ? 0 : -1;
-        }
-        int unit = parts.group(2) == null ? 0 : 10 * (1 + "kmgtp".indexOf(parts.group(2)));
-        double bytes = Double.parseDouble(parts.group(1)) * (1L << unit);
-        return bytes < Long.MAX_VALUE ? (long) bytes : -1;
     }
 
     private static String sizeText(long bytes) {

@@ -71,13 +71,6 @@ final class VolumeBook {
         references.computeIfAbsent(volume, name -> new TreeSet<>()).add(containerId);
     }
 
-    synchronized void unrefer(String volume, String containerId) {
-        references.computeIfPresent(volume, (name, ids) -> {
-            ids.remove(containerId);
-            return ids.isEmpty() ? null : ids;
-        });
-    }
-
     /** Full ids of the containers that refer to the volume, sorted. */
     synchronized List<String> references(String volume) {
         return List.copyOf(references.getOrDefault(volume, Set.of()));

@@ -1,6 +1,7 @@
 package dev.berth.runtime.volume;
 
 import dev.berth.plugin.EngineException.InvalidParameter;
+import dev.berth.runtime.spec.GoBool;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

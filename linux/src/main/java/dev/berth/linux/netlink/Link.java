@@ -17,7 +17,6 @@ import java.util.OptionalInt;
 public record Link(
         int index, String name, int flags, int mtu, String mac, String kind, OptionalInt master, OptionalInt peer) {
     private static final int IFF_UP = 1;
-    private static final int IFF_LOOPBACK = 8;
     private static final int IFF_RUNNING = 0x40;
 
     /** Whether it was set up. */
@@ -28,9 +27,5 @@ public record Link(
     /** Whether it is up and can pass packets; a bridge without a running port cannot. */
     public boolean isRunning() {
         return (flags & IFF_RUNNING) != 0;
-    }
-
-    public boolean isLoopback() {
-        return (flags & IFF_LOOPBACK) != 0;
     }
 }

@@ -3,6 +3,8 @@ package dev.berth.runtime.app.settings;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.ipam.DefaultAddressPool;
+import dev.berth.runtime.spec.ByteSize;
+import dev.berth.runtime.spec.GoBool;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +35,7 @@ final class SettingValues {
     }
 
     boolean flag(String name) {
-        return read(name, text(name), BoolText::parse);
+        return read(name, text(name), GoBool::parse);
     }
 
     int number(String name) {

@@ -1,7 +1,7 @@
 package dev.berth.runtime.cli.container;
 
 import dev.berth.plugin.EngineException;
-import dev.berth.runtime.app.settings.ByteSize;
+import dev.berth.runtime.spec.ByteSize;
 import java.util.Map;
 
 /** Flags about devices: {@code --device}, {@code --device-read-bps} and their like. */

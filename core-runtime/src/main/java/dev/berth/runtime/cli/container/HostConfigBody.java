@@ -154,7 +154,7 @@ final class HostConfigBody {
     }
 
     private void mounts(Map<String, Object> host) {
-        FlagMembers.list(host, "Mounts", flags.each("mount", MountFlag::parse));
+        FlagMembers.list(host, "Mounts", flags.each("mount", text -> MountBody.of(MountFlag.parse(text))));
         Map<String, String> tmpfs = new LinkedHashMap<>();
         for (String mount : flags.list("tmpfs")) {
             int colon = mount.indexOf(':');

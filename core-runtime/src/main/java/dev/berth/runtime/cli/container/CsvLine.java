@@ -1,4 +1,4 @@
-package dev.berth.runtime.volume;
+package dev.berth.runtime.cli.container;
 
 import dev.berth.plugin.EngineException.InvalidParameter;
 import java.util.ArrayList;

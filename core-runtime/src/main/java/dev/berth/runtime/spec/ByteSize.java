@@ -1,4 +1,4 @@
-package dev.berth.runtime.app.settings;
+package dev.berth.runtime.spec;
 
 import dev.berth.plugin.EngineException;
 import java.math.BigDecimal;
@@ -17,10 +17,15 @@ public final class ByteSize {
 
     private ByteSize() {}
 
+    /** Whether it is such a text. */
+    public static boolean isOne(String text) {
+        return SHAPE.matcher(text).matches();
+    }
+
     /**
      * Reads a size.
      *
-     * @return bytes, 0 or more
+     * @return bytes, 0 or more; a size beyond that of any file is the largest
      * @throws EngineException.InvalidParameter {@code invalid size: 'x'}
      */
     public static long parse(String text) {
@@ -32,6 +37,7 @@ public final class ByteSize {
         int power = unit == null ? 0 : UNITS.indexOf(unit.toLowerCase(Locale.ROOT)) + 1;
         return new BigDecimal(shape.group(1))
                 .multiply(BigDecimal.valueOf(1L << (10 * power)))
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
                 .longValue();
     }
 }
