@@ -11,7 +11,6 @@ import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.NotFound;
-import dev.berth.plugin.EngineException.NotImplemented;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.plugin.Scope;
 import dev.berth.plugin.volume.CopyUp;
@@ -22,10 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Volumes as directories {@code volumes/NAME/_data} below the driver's data, as Docker lays them out; with options, a
@@ -41,14 +37,17 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
     private final OptionVault vault;
     private final CopyUpSteps steps;
 
-    /** One lock per volume that was ever asked for: it guards the volume's directory, holders and mount. */
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    /** It guards each volume's directory, holders and mount. */
+    private final VolumeLocks locks = new VolumeLocks();
+
+    private final DataReplacement replacement;
 
     private LocalVolumeDriver(DriverHome home, CopyUpSteps steps) {
         this.root = new VolumeRoot(home.data().resolve("volumes"));
         this.vault = new OptionVault(home.data().resolve("volume-options.key"));
         this.mounts = new VolumeMounts(new Holders(home.run().resolve("volume-holders")), vault, steps);
         this.steps = steps;
+        this.replacement = new DataReplacement(root, mounts, locks);
     }
 
     /** Makes the directories and ends what a crash interrupted. @throws SystemFailure the data cannot be read */
@@ -75,16 +74,6 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
         }
     }
 
-    private <T> T locked(String name, Supplier<T> body) {
-        ReentrantLock lock = locks.computeIfAbsent(name, each -> new ReentrantLock());
-        lock.lock();
-        try {
-            return body.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public Scope scope() {
         return Scope.LOCAL;
@@ -94,7 +83,7 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
     public void create(String name, Map<String, String> options) {
         VolumeName checked = new VolumeName(name);
         LocalOptions wish = new LocalOptions(options);
-        locked(name, () -> {
+        locks.with(name, () -> {
             VolumeDirectory directory = root.directory(checked.text());
             if (directory.exists()) {
                 requireSame(directory, wish);
@@ -126,7 +115,7 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     @Override
     public void remove(String name) {
-        locked(name, () -> {
+        locks.with(name, () -> {
             if (root.has(name)) {
                 removeExisting(name, root.directory(name));
             }
@@ -135,7 +124,7 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
     }
 
     private void removeExisting(String name, VolumeDirectory directory) {
-        refuseHeld(name);
+        mounts.refuseHeld(name);
         if (directory.readOptions().mount().isPresent()) {
             Mounts.unmount(directory.data(), false);
         }
@@ -150,20 +139,14 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
         TreeDelete.delete(doomed);
     }
 
-    private void refuseHeld(String name) {
-        if (mounts.areHeld(name)) {
-            throw new Conflict("volume has active mounts");
-        }
-    }
-
     @Override
     public Path mount(String name, String id) {
-        return locked(name, () -> mounts.mount(name, root.existing(name), id));
+        return locks.with(name, () -> mounts.mount(name, root.existing(name), id));
     }
 
     @Override
     public void unmount(String name, String id) {
-        locked(name, () -> {
+        locks.with(name, () -> {
             if (VolumeName.isValid(name)) {
                 mounts.unmount(name, root.directory(name), id);
             }
@@ -203,7 +186,7 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     @Override
     public boolean isFilled(String name) {
-        return locked(name, () -> {
+        return locks.with(name, () -> {
             VolumeDirectory directory = root.existing(name);
             // One that is mounted is looked at when it is.
             return directory.readOptions().mount().isEmpty()
@@ -213,7 +196,7 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     @Override
     public boolean copyUp(String name, Path source) {
-        return locked(name, () -> {
+        return locks.with(name, () -> {
             VolumeDirectory directory = root.existing(name);
             if (directory.readOptions().mount().isEmpty()) {
                 return StagedCopy.beside(directory, steps).fillFrom(source);
@@ -229,78 +212,20 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     @Override
     public void replace(String name, Consumer<Path> fill) {
-        replacing(
-                name,
-                () -> locked(name, () -> {
-                    VolumeDirectory directory = idle(name);
-                    Path replacement = directory.replacement();
-                    TreeDelete.delete(replacement);
-                    try {
-                        directory.makeReplacement();
-                        fill.accept(replacement);
-                        // What is exchanged is on the disk, so that a power cut finds the old or the new, too.
-                        FileCalls.rename(replacement, directory.data(), RenameMode.EXCHANGE);
-                        FileCalls.sync(directory.path());
-                    } catch (RuntimeException failure) {
-                        Cleanup.afterFailure(failure, () -> TreeDelete.delete(replacement));
-                        throw failure;
-                    }
-                    TreeDelete.delete(replacement);
-                    return name;
-                }));
+        replacement.replace(name, fill);
     }
 
-    /** The replacement is made without the volume's lock, which whoever starts a container may wait for. */
     @Override
     public void replaceMounted(String name, Consumer<Path> fill, Consumer<Runnable> window) {
-        replacing(name, () -> {
-            VolumeDirectory directory = own(name);
-            ContentExchange exchange = new ContentExchange(directory);
-            exchange.clean();
-            try {
-                directory.makeReplacement();
-                fill.accept(directory.replacement());
-                exchange.prepare();
-                window.accept(() -> locked(name, () -> {
-                    exchange.run();
-                    return name;
-                }));
-            } catch (RuntimeException failure) {
-                Cleanup.afterFailure(failure, exchange::clean);
-                throw failure;
-            }
-            exchange.clean();
-            return name;
-        });
-    }
-
-    /** Nobody else makes a replacement of the same volume meanwhile; no volume's name has a slash. */
-    private void replacing(String name, Supplier<String> body) {
-        locked(name + "/replacement", body);
-    }
-
-    /** The volume's directory if its data is this driver's. */
-    private VolumeDirectory own(String name) {
-        VolumeDirectory directory = root.existing(name);
-        if (directory.readOptions().mount().isPresent()) {
-            throw new NotImplemented("the data of volume " + name + " lies in a file system that is mounted for it");
-        }
-        return directory;
-    }
-
-    /** The same if it is nobody else's just now. */
-    private VolumeDirectory idle(String name) {
-        VolumeDirectory directory = own(name);
-        refuseHeld(name);
-        return directory;
+        replacement.replaceMounted(name, fill, window);
     }
 
     @Override
     public void rename(String name, String newName) {
         VolumeName checked = new VolumeName(newName);
-        locked(name, () -> {
+        locks.with(name, () -> {
             VolumeDirectory directory = root.existing(name);
-            refuseHeld(name);
+            mounts.refuseHeld(name);
             try {
                 FileCalls.rename(directory.path(), root.path().resolve(checked.text()), RenameMode.NO_REPLACE);
             } catch (ErrnoException failure) {

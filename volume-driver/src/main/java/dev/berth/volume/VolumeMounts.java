@@ -3,6 +3,7 @@ package dev.berth.volume;
 import dev.berth.linux.sys.MountTable;
 import dev.berth.linux.sys.Mounts;
 import dev.berth.plugin.Cleanup;
+import dev.berth.plugin.EngineException.Conflict;
 import dev.berth.plugin.EngineException.SystemFailure;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,8 +20,11 @@ final class VolumeMounts {
         this.steps = steps;
     }
 
-    boolean areHeld(String name) {
-        return !holders.isEmpty(name);
+    /** @throws Conflict somebody holds the volume */
+    void refuseHeld(String name) {
+        if (!holders.isEmpty(name)) {
+            throw new Conflict("volume has active mounts");
+        }
     }
 
     /** @return where the data is */
