@@ -88,7 +88,7 @@ final class StagedCopy {
 
     private void copyOrLeaveNothing(Path source) {
         try {
-            TreeCopy.copy(source, staging);
+            TreeCopy.copyLayer(source, staging);
         } catch (ErrnoException failure) {
             SystemFailure told =
                     new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);

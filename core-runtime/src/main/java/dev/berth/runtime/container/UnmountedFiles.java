@@ -20,6 +20,11 @@ final class UnmountedFiles implements ImageFiles, AutoCloseable {
     }
 
     @Override
+    public Optional<Path> directory(String path) {
+        return rootfs.onlyDirectory(path);
+    }
+
+    @Override
     public Path root() {
         if (view.isEmpty()) {
             view = Optional.of(rootfs.open());

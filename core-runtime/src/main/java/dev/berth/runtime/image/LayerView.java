@@ -49,6 +49,37 @@ record LayerView(List<Path> layersTopFirst) {
         return Optional.empty();
     }
 
+    /**
+     * The directory of the only layer that has something at the path, whose tree is then what overlayfs shows there but
+     * for its whiteouts; empty if layers are joined there, or it takes following a link to tell.
+     */
+    Optional<Path> onlyDirectory(Path path) {
+        Optional<Path> only = Optional.empty();
+        for (Path layer : layersTopFirst) {
+            boolean hidden = false;
+            Path at = layer;
+            for (Path name : path) {
+                at = at.resolve(name);
+                Optional<FileStatus> found = lookUp(at);
+                if (found.isEmpty()) {
+                    break;
+                }
+                if (isWhiteout(found.get())) {
+                    return only;
+                }
+                if (!found.get().isDirectory() || only.isPresent() && at.equals(layer.resolve(path))) {
+                    return Optional.empty();
+                }
+                hidden |= isOpaque(at);
+                only = at.equals(layer.resolve(path)) ? Optional.of(at) : only;
+            }
+            if (hidden) {
+                return only;
+            }
+        }
+        return only;
+    }
+
     /** What is exactly there, links not followed. */
     static Optional<FileStatus> lookUp(Path path) {
         try {

@@ -91,11 +91,20 @@ public final class Rootfs {
         return new View();
     }
 
-    /** Whether the layers may have something at the path, absolute; true where a link decides. Mounts nothing. */
-    public boolean mayHave(String path) {
+    private LayerView layers() {
         List<Path> layers = new ArrayList<>(List.of(upper()));
         layers.addAll(lowers());
-        LayerView view = new LayerView(layers);
+        return new LayerView(layers);
+    }
+
+    /** The directory that alone has what is at the path, absolute, whiteouts included; empty if several have. Mounts nothing. */
+    public Optional<Path> onlyDirectory(String path) {
+        return layers().onlyDirectory(Path.of("/").relativize(Path.of(path)));
+    }
+
+    /** Whether the layers may have something at the path, absolute; true where a link decides. Mounts nothing. */
+    public boolean mayHave(String path) {
+        LayerView view = layers();
         Path at = Path.of("");
         for (Path name : Path.of(path)) {
             at = at.resolve(name);

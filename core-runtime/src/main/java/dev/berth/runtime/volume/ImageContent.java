@@ -28,6 +28,12 @@ final class ImageContent {
         if (!mount.isVolume() || !mount.has(Trait.COPY) || !image.mayHave(mount.destination()) || isFilled(mount)) {
             return;
         }
+        // Reading through an overlay costs more, and so does mounting it.
+        Optional<Path> directory = image.directory(mount.destination());
+        if (directory.isPresent()) {
+            copy(mount, directory.get());
+            return;
+        }
         try (Directory root = Directory.open(image.root());
                 Directory source = root.resolve(mount.destination())) {
             copy(mount, source.path().toRealPath());
@@ -76,7 +82,7 @@ final class ImageContent {
                 Directory target = root.resolve(mount.subpath())) {
             boolean empty = target.isEmpty();
             if (empty) {
-                TreeCopy.copy(source, target.path());
+                TreeCopy.copyLayer(source, target.path());
             }
             return empty;
         } finally {

@@ -3,6 +3,7 @@ package dev.berth.runtime.volume;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The files that a new container has of its image, from which empty volumes are filled. */
 public interface ImageFiles {
@@ -12,6 +13,16 @@ public interface ImageFiles {
      * @param path clean, absolute, in the container
      */
     boolean mayHave(String path);
+
+    /**
+     * A directory that has all that is at the path, with character devices 0:0 for files that are not there; empty if it
+     * takes {@link #root} to read it.
+     *
+     * @param path clean, absolute, in the container
+     */
+    default Optional<Path> directory(String path) {
+        return Optional.empty();
+    }
 
     /** Where they can be read during the create; reachable from the first call on, which may have to mount them. */
     Path root();

@@ -95,6 +95,36 @@ class RootfsIT {
     }
 
     @Test
+    void onlyDirectory_isThereWhereNoLayersAreJoined() throws Exception {
+        Image image = image("data/a/file", "hello");
+        rootfs.create(image);
+        Files.createDirectories(rootfs.upper().resolve("other/deep"));
+        Files.createDirectories(rootfs.upper().resolve("data/a/upper"));
+        Files.createSymbolicLink(rootfs.upper().resolve("link"), Path.of("/other"));
+        inHost(() -> {
+            assertThat(rootfs.onlyDirectory("/other/deep"))
+                    .contains(rootfs.upper().resolve("other/deep"));
+            assertThat(rootfs.onlyDirectory("/data")).isEmpty();
+            assertThat(rootfs.onlyDirectory("/data/a")).isEmpty();
+            assertThat(rootfs.onlyDirectory("/data/a/upper"))
+                    .contains(rootfs.upper().resolve("data/a/upper"));
+            assertThat(rootfs.onlyDirectory("/data/a/file")).isEmpty();
+            assertThat(rootfs.onlyDirectory("/link")).isEmpty();
+            assertThat(rootfs.onlyDirectory("/link/deep")).isEmpty();
+            assertThat(rootfs.onlyDirectory("/nowhere")).isEmpty();
+            Path root = rootfs.mount();
+            FileTrees.delete(root.resolve("data/a"));
+            assertThat(rootfs.onlyDirectory("/data/a")).isEmpty();
+            Files.createDirectory(root.resolve("data/a"));
+            rootfs.unmount();
+            assertThat(rootfs.onlyDirectory("/data/a"))
+                    .as("opaque, as it hides the image's")
+                    .contains(rootfs.upper().resolve("data/a"));
+            assertThat(rootfs.onlyDirectory("/data")).isEmpty();
+        });
+    }
+
+    @Test
     void open_view_mountsOnlyForItsTime() throws Exception {
         rootfs.create(image("etc/motd", "hello"));
         inHost(() -> {

@@ -21,14 +21,18 @@ public final class AtCalls {
     public static Fd open(Fd directory, byte[] name, int flags, int mode) {
         byte[] entry = cString(name);
         int all = flags | OpenFlags.CLOEXEC | OpenFlags.NOFOLLOW;
-        return Fd.owned(Syscalls.checkInt(
-                "openat", () -> ByteText.decode(name), () -> LibC.openat(directory.number(), entry, all, mode)));
+        while (true) {
+            int opened = LibC.openat(directory.number(), entry, all, mode);
+            if (opened >= 0) {
+                return Fd.owned(opened);
+            }
+            Syscalls.again("openat", name);
+        }
     }
 
     /** The entry's own status. @throws ErrnoException ENOENT */
     public static FileStatus status(Fd directory, byte[] name) {
-        return FileCalls.status(
-                directory.number(), cString(name), Syscalls.AT_SYMLINK_NOFOLLOW, () -> ByteText.decode(name));
+        return FileCalls.status(directory.number(), cString(name), Syscalls.AT_SYMLINK_NOFOLLOW, name);
     }
 
     /**

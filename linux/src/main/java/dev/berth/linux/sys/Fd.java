@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Fd implements AutoCloseable {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
 
     private final int number;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -91,6 +92,15 @@ public final class Fd implements AutoCloseable {
      * @return false when the time is over
      */
     public boolean awaitReadable(Duration timeout) {
+        return await(POLLIN, timeout);
+    }
+
+    /** As {@link #awaitReadable}, for a write. */
+    public boolean awaitWritable(Duration timeout) {
+        return await(POLLOUT, timeout);
+    }
+
+    private boolean await(short event, Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
         int own = number();
         while (true) {
@@ -99,7 +109,7 @@ public final class Fd implements AutoCloseable {
             byte[] entry = ByteBuffer.allocate(8)
                     .order(ByteOrder.nativeOrder())
                     .putInt(own)
-                    .putShort(POLLIN)
+                    .putShort(event)
                     .array();
             if (LibC.poll(entry, 1, millis) > 0) {
                 return true;

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Supplier;
 
 /** Calls on files that {@code java.nio.file} lacks. None follows a symbolic link in the last place, unless it says so. */
 public final class FileCalls {
@@ -24,6 +23,9 @@ public final class FileCalls {
     private static final long RESOLVE_IN_ROOT = 0x10;
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
     private static final long UTIME_OMIT = (1L << 30) - 2;
+
+    /** Ends at once, and is never written to. */
+    private static final byte[] NO_NAME = {0};
 
     private FileCalls() {}
 
@@ -84,17 +86,20 @@ public final class FileCalls {
      * @throws ErrnoException ENOENT if there is none
      */
     public static FileStatus status(Path path) {
-        return status(Syscalls.AT_FDCWD, Syscalls.cString(path), Syscalls.AT_SYMLINK_NOFOLLOW, path::toString);
+        return status(Syscalls.AT_FDCWD, Syscalls.cString(path), Syscalls.AT_SYMLINK_NOFOLLOW, path);
     }
 
     /** The status of an open file. */
     public static FileStatus status(Fd fd) {
-        return status(fd.number(), new byte[1], Syscalls.AT_EMPTY_PATH, fd::toString);
+        return status(fd.number(), NO_NAME, Syscalls.AT_EMPTY_PATH, fd);
     }
 
-    static FileStatus status(int directory, byte[] name, int flags, Supplier<String> detail) {
+    /** @param detail what it is about, for a failure; the bytes of a name, or what has a text */
+    static FileStatus status(int directory, byte[] name, int flags, Object detail) {
         byte[] buffer = new byte[STATX_BYTES];
-        Syscalls.check("statx", detail, () -> LibC.statx(directory, name, flags, STATX_BASIC_STATS, buffer));
+        while (LibC.statx(directory, name, flags, STATX_BASIC_STATS, buffer) != 0) {
+            Syscalls.again("statx", detail);
+        }
         ByteBuffer statx = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
         return new FileStatus(
                 FileStatus.device(statx.getInt(0x88), statx.getInt(0x8c)),

@@ -25,9 +25,13 @@ final class LibC {
 
     static native long write(int fd, byte[] buffer, long size);
 
+    static native long write(int fd, long address, long size);
+
     static native long pread(int fd, long address, long size, long offset);
 
     static native long pwrite(int fd, long address, long size, long offset);
+
+    static native long pwritev2(int fd, long[] pieces, int count, long offset, int flags);
 
     static native int fcntl(int fd, int command, long argument);
 
@@ -109,6 +113,9 @@ final class LibC {
     static native long lseek(int fd, long offset, int whence);
 
     static native long copy_file_range(
+            int in, long @Nullable [] inOffset, int out, long @Nullable [] outOffset, long length, int flags);
+
+    static native long splice(
             int in, long @Nullable [] inOffset, int out, long @Nullable [] outOffset, long length, int flags);
 
     static native long lgetxattr(byte[] path, byte[] name, byte @Nullable [] value, long size);

@@ -28,13 +28,15 @@ public final class OpenFile {
         long address = address(buffer, length);
         int done = 0;
         while (done < length) {
-            int from = done;
-            int count = Syscalls.checkInt(
-                    "pread", fd::toString, () -> LibC.pread(fd.number(), address + from, length - from, offset + from));
+            long count = LibC.pread(fd.number(), address + done, length - done, offset + done);
             if (count == 0) {
                 break;
             }
-            done += count;
+            if (count < 0) {
+                Syscalls.again("pread", fd);
+            } else {
+                done += (int) count;
+            }
         }
         return done;
     }
@@ -43,15 +45,16 @@ public final class OpenFile {
     public static void write(Fd fd, ByteBuffer buffer, int length, long offset) {
         long address = address(buffer, length);
         for (int done = 0; done < length; ) {
-            int from = done;
-            done += Syscalls.checkInt(
-                    "pwrite",
-                    fd::toString,
-                    () -> LibC.pwrite(fd.number(), address + from, length - from, offset + from));
+            long count = LibC.pwrite(fd.number(), address + done, length - done, offset + done);
+            if (count < 0) {
+                Syscalls.again("pwrite", fd);
+            } else {
+                done += (int) count;
+            }
         }
     }
 
-    private static long address(ByteBuffer buffer, int length) {
+    static long address(ByteBuffer buffer, int length) {
         if (!buffer.isDirect() || length > buffer.capacity()) {
             throw new IllegalArgumentException("needs a direct buffer of " + length + " bytes");
         }
@@ -68,7 +71,9 @@ public final class OpenFile {
 
     /** Changes permissions. @param mode 0..07777 */
     public static void chmod(Fd fd, int mode) {
-        Syscalls.check("fchmod", fd::toString, () -> LibC.fchmod(fd.number(), mode));
+        while (LibC.fchmod(fd.number(), mode) != 0) {
+            Syscalls.again("fchmod", fd);
+        }
     }
 
     /** Sets both times to one. */
@@ -79,7 +84,9 @@ public final class OpenFile {
     /** Sets both times, nanoseconds. */
     public static void setTimes(Fd fd, Instant accessed, Instant modified) {
         long[] times = times(accessed, modified);
-        Syscalls.check("futimens", fd::toString, () -> LibC.futimens(fd.number(), times));
+        while (LibC.futimens(fd.number(), times) != 0) {
+            Syscalls.again("futimens", fd);
+        }
     }
 
     static long[] times(Instant accessed, Instant modified) {

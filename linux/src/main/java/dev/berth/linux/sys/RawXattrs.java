@@ -24,7 +24,11 @@ public final class RawXattrs {
 
     /** The names of an open file's attributes, sorted. @param fd not opened as a mere place */
     public static List<byte[]> list(Fd fd) {
-        return names(call("flistxattr", fd::toString, (buffer, size) -> LibC.flistxattr(fd.number(), buffer, size)));
+        byte[] few = new byte[SMALL];
+        // Of most files that is all.
+        return LibC.flistxattr(fd.number(), few, SMALL) == 0
+                ? List.of()
+                : names(call("flistxattr", fd::toString, (buffer, size) -> LibC.flistxattr(fd.number(), buffer, size)));
     }
 
     /** The names of an entry's attributes, sorted. */

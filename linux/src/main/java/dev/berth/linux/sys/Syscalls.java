@@ -38,6 +38,21 @@ final class Syscalls {
         }
     }
 
+    /**
+     * After a call that returned -1: returns if it is to be made again. For calls of which there are many, as {@link
+     * #check} takes two objects for each.
+     *
+     * @param detail put together for a failure only
+     * @throws ErrnoException it failed
+     */
+    static void again(String call, Object detail) {
+        int errno = errno();
+        if (errno != Errno.EINTR.number()) {
+            throw new ErrnoException(
+                    call, detail instanceof byte[] name ? ByteText.decode(name) : detail.toString(), errno);
+        }
+    }
+
     /** Why the calling thread's last libc call failed; before any other one. */
     static int errno() {
         return Native.getLastError();

@@ -25,10 +25,10 @@ record FileCopy(CopiedDirectory in, byte[] name, FileStatus status) {
 
     /** @param buffer direct, of {@link #BUFFER} bytes, used by nobody else */
     void run(ByteBuffer buffer) {
-        int read = OpenFlags.READ_ONLY | OpenFlags.NONBLOCK;
+        int read = OpenFlags.READ_ONLY | OpenFlags.NONBLOCK | OpenFlags.NO_ATIME;
         int create = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE;
         try (Fd source = AtCalls.open(in.from(), name, read, 0);
-                Fd target = AtCalls.open(in.to(), name, create, 0600)) {
+                Fd target = AtCalls.open(in.to(), name, create, status.permissions() & 0777)) {
             content(source, target, buffer);
             CopiedAttributes.ofOpen(source, target, status);
         } catch (ErrnoException failure) {

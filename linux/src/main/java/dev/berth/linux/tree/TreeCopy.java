@@ -19,11 +19,13 @@ import java.util.Map;
 public final class TreeCopy {
     private final Fd targetRoot;
     private final CopyThread second;
+    private final boolean ofLayer;
     private final Map<Inode, String> firstNames = new HashMap<>();
 
-    private TreeCopy(Fd targetRoot, CopyThread second) {
+    private TreeCopy(Fd targetRoot, CopyThread second, boolean ofLayer) {
         this.targetRoot = targetRoot;
         this.second = second;
+        this.ofLayer = ofLayer;
     }
 
     private record Inode(long device, long number) {}
@@ -35,10 +37,23 @@ public final class TreeCopy {
      * @throws ErrnoException the kernel refuses something; what was copied stays for the caller to delete
      */
     public static void copy(Path source, Path target) {
+        copy(source, target, false);
+    }
+
+    /**
+     * As {@link #copy}, of a directory of an overlayfs layer: its whiteouts are left out.
+     *
+     * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories">overlayfs</a>
+     */
+    public static void copyLayer(Path source, Path target) {
+        copy(source, target, true);
+    }
+
+    private static void copy(Path source, Path target, boolean ofLayer) {
         try (Fd from = FileCalls.open(source, CopiedDirectory.OPEN, 0);
                 Fd to = FileCalls.open(target, CopiedDirectory.OPEN, 0);
                 CopyThread second = new CopyThread()) {
-            new TreeCopy(to, second).directory(CopiedDirectory.root(from, to));
+            new TreeCopy(to, second, ofLayer).directory(CopiedDirectory.root(from, to));
             second.finish();
         }
     }
@@ -57,6 +72,9 @@ public final class TreeCopy {
     private void entry(CopiedDirectory in, byte[] name) {
         second.rethrow();
         FileStatus status = AtCalls.status(in.from(), name);
+        if (ofLayer && isWhiteout(status)) {
+            return;
+        }
         boolean ofSeveralNames = status.links() > 1 && !status.isDirectory();
         if (ofSeveralNames && isLinked(in, name, status)) {
             return;
@@ -80,6 +98,10 @@ public final class TreeCopy {
                 CopiedAttributes.ofEntry(in, name, status);
             }
         }
+    }
+
+    private static boolean isWhiteout(FileStatus status) {
+        return status.type() == FileCalls.S_IFCHR && status.special() == 0;
     }
 
     /** Links it to the name under which its file was copied; false if it is the first. */

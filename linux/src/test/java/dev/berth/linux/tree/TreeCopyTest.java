@@ -78,6 +78,19 @@ class TreeCopyTest {
         }
     }
 
+    /** In a layer they stand for files that are not there; in a volume, such as another engine's data, they are what is there. */
+    @Test
+    void copy_whiteout_isLeftOutOfALayerOnly() throws IOException {
+        FileCalls.mknod(source.resolve("gone"), FileCalls.S_IFCHR | 0600, 0);
+        Files.writeString(source.resolve("here"), "x");
+        TreeCopy.copyLayer(source, target);
+        assertThat(target.resolve("here")).exists();
+        assertThat(target.resolve("gone")).doesNotExist();
+        Path volume = Files.createDirectory(temporary.resolve("volume"));
+        TreeCopy.copy(source, volume);
+        assertThat(FileCalls.status(volume.resolve("gone")).type()).isEqualTo(FileCalls.S_IFCHR);
+    }
+
     @Test
     void copy_symbolicLinkToDirectory_isNotEntered() throws IOException {
         Path outside = Files.createDirectory(temporary.resolve("outside"));
