@@ -1,6 +1,7 @@
 package dev.berth.runtime.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.linux.sys.PipeWriter;
 import dev.berth.plugin.EngineException.InvalidParameter;
 import dev.berth.plugin.volume.backup.ForgetReport;
 import dev.berth.plugin.volume.backup.VerifyReport;
@@ -101,6 +102,10 @@ final class BackupRoutes {
     }
 
     private void export(ApiRequest request, Reply reply) throws IOException {
+        Optional<PipeWriter.Name> pipe = request.query().find("pipe").map(PipedExport::name);
+        if (pipe.isPresent() && PipedExport.isDone(transfer, request.name("name"), pipe.get(), reply)) {
+            return;
+        }
         LateOutput tar = new LateOutput(reply, "application/x-tar");
         transfer.export(request.name("name"), tar);
         tar.close();

@@ -6,9 +6,9 @@ import dev.berth.plugin.EngineException;
 import dev.berth.plugin.EngineException.InvalidParameter;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.runtime.tar.TarFormatException;
-import dev.berth.runtime.tar.TreeTar;
 import dev.berth.runtime.tar.TreeUnpacker;
 import dev.berth.runtime.tar.UnpackRules;
+import dev.berth.runtime.tar.VolumeTar;
 import dev.berth.runtime.volume.Volume;
 import dev.berth.runtime.volume.VolumeData;
 import dev.berth.runtime.volume.VolumeService;
@@ -28,10 +28,15 @@ public final class VolumeTransfer {
         this.backups = backups;
     }
 
+    /** @throws EngineException.NotFound there is no such volume */
+    public void requireVolume(String name) {
+        volumes.inspect(name);
+    }
+
     /** Writes the volume's tree, its root's own attributes included, as GNU tar reads it; as it is just then. */
     public void export(String name, OutputStream tar) throws IOException {
         try (VolumeData.Held held = volumes.data().hold(name)) {
-            TreeTar.write(held.source().data(), tar, TreeTar.Options.volume("."));
+            VolumeTar.write(held.source().data(), tar);
         }
     }
 

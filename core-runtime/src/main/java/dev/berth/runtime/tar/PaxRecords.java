@@ -128,8 +128,11 @@ final class PaxRecords {
         long seconds = negative ? -(time.getEpochSecond() + 1) : time.getEpochSecond();
         int nanos = negative ? 1_000_000_000 - time.getNano() : time.getNano();
         String digits = Integer.toString(nanos);
-        String fraction = ("0".repeat(9 - digits.length()) + digits).replaceAll("0+$", "");
-        return (negative ? "-" : "") + seconds + "." + fraction;
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return (negative ? "-" : "") + seconds + "." + "0".repeat(9 - digits.length()) + digits.substring(0, end);
     }
 
     SortedMap<String, byte[]> xattrs() {

@@ -1,5 +1,8 @@
 package dev.berth.runtime.tar;
 
+import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.sys.FileStatus;
+
 /**
  * One member of an archive, without its content.
  *
@@ -29,6 +32,19 @@ public record TarEntry(String name, TarType type, TarMetadata metadata, long siz
     /** A symbolic or hard link. */
     public static TarEntry link(String name, TarType type, TarMetadata metadata, String target) {
         return new TarEntry(name, type, metadata, 0, target, Device.NONE);
+    }
+
+    /** A device or a FIFO, as the kernel tells of it. */
+    static TarEntry special(String name, FileStatus status, TarMetadata metadata) {
+        TarType type = switch (status.type()) {
+            case FileCalls.S_IFCHR -> TarType.CHAR_DEVICE;
+            case FileCalls.S_IFBLK -> TarType.BLOCK_DEVICE;
+            default -> TarType.FIFO;
+        };
+        Device device = type.isDevice()
+                ? new Device(FileStatus.major(status.special()), FileStatus.minor(status.special()))
+                : Device.NONE;
+        return new TarEntry(name, type, metadata, 0, "", device);
     }
 
     /** Numbers of a device node. */

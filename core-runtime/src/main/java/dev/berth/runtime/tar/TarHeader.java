@@ -113,9 +113,7 @@ final class TarHeader {
 
     /** Octal, zero filled; the caller knows that it fits. */
     void number(Field field, long value) {
-        String digits = Long.toOctalString(value);
-        String padded = "0".repeat(field.length - 1 - digits.length()) + digits;
-        text(field, padded.getBytes(StandardCharsets.US_ASCII));
+        octal(field.offset, field.length - 1, value);
     }
 
     /** The checksum as the bytes give it, with blanks in its own place. */
@@ -140,10 +138,25 @@ final class TarHeader {
 
     /** The block with its checksum filled in. */
     byte[] sealed() {
-        String digits = Long.toOctalString(sum(false));
-        String text = "0".repeat(6 - digits.length()) + digits + "\0 ";
-        text(CHECKSUM, text.getBytes(StandardCharsets.US_ASCII));
+        int sum = CHECKSUM.length * ' ';
+        for (byte each : block) {
+            sum += each & 0xff;
+        }
+        for (int i = CHECKSUM.offset; i < CHECKSUM.offset + CHECKSUM.length; i++) {
+            sum -= block[i] & 0xff;
+        }
+        octal(CHECKSUM.offset, CHECKSUM.length - 2, sum);
+        block[CHECKSUM.offset + CHECKSUM.length - 2] = 0;
+        block[CHECKSUM.offset + CHECKSUM.length - 1] = ' ';
         return block;
+    }
+
+    private void octal(int offset, int digits, long value) {
+        long left = value;
+        for (int at = offset + digits - 1; at >= offset; at--) {
+            block[at] = (byte) ('0' + (left & 7));
+            left >>>= 3;
+        }
     }
 
     boolean isZero() {

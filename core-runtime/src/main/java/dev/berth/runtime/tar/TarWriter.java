@@ -85,6 +85,10 @@ public final class TarWriter implements AutoCloseable {
     }
 
     private void write(Fd file, FileContent content, long offset, long length) throws IOException {
+        if (out instanceof FileSink sink) {
+            writeZeros(length - sink.send(file, offset, length));
+            return;
+        }
         for (long done = 0; done < length; ) {
             int count = content.read(file, offset + done, length - done);
             if (count == 0) {

@@ -7,32 +7,24 @@ import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.OpenFlags;
-import dev.berth.linux.sys.SparseFiles;
 import dev.berth.linux.sys.Xattrs;
 import dev.berth.linux.tree.Directory;
 import dev.berth.linux.tree.NodeAttributes;
-import dev.berth.runtime.tar.TarEntry.Device;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Writes a tree as an archive: sorted by name, so that the same tree gives the same bytes, unless {@link Options#exact}.
+ * Writes a tree as an archive: sorted by name, so that the same tree gives the same bytes.
  * Links are written, not followed. Sockets are left out, and so is what vanishes while it is read.
  */
 public final class TreeTar {
     private static final String OPAQUE = "trusted.overlay.opaque";
-
-    private static final int UNIT = 512;
-    private static final int MOST_EXTENTS = 1 << 16;
 
     private final TarWriter writer;
     private final Options options;
@@ -49,10 +41,8 @@ public final class TreeTar {
      * @param grafts directories or files to be written in place of what is at a path, by path relative to the root
      * @param whiteouts true: {@code root} is an overlayfs upper directory and its whiteouts become {@code .wh.} members
      * @param filter what is left out
-     * @param exact true: holes stay holes, and entries come in the kernel's order, so that no directory is held whole;
-     *     false: the same tree gives the same bytes
      */
-    public record Options(String name, Map<String, Path> grafts, boolean whiteouts, Filter filter, boolean exact) {
+    public record Options(String name, Map<String, Path> grafts, boolean whiteouts, Filter filter) {
         /** Contents only, as for {@code docker export}. */
         public static final Options CONTENTS = new Options("", Map.of(), false);
 
@@ -61,19 +51,11 @@ public final class TreeTar {
 
         public Options {
             grafts = Map.copyOf(grafts);
-            if (exact && !grafts.isEmpty()) {
-                throw new IllegalArgumentException("grafts have their place among sorted entries only");
-            }
         }
 
         /** Options that leave nothing out. */
         public Options(String name, Map<String, Path> grafts, boolean whiteouts) {
-            this(name, grafts, whiteouts, Filter.ALL, false);
-        }
-
-        /** A whole volume under that name, its root included. */
-        public static Options volume(String name) {
-            return new Options(name, Map.of(), false, Filter.ALL, true);
+            this(name, grafts, whiteouts, Filter.ALL);
         }
     }
 
@@ -116,19 +98,6 @@ public final class TreeTar {
     }
 
     private void contents(Directory directory, String path) throws IOException {
-        if (!options.exact) {
-            sortedContents(directory, path);
-            return;
-        }
-        try (Directory.Entries entries = directory.entries()) {
-            while (entries.hasNext()) {
-                String name = entries.next();
-                node(new Node(directory, name, path.isEmpty() ? name : path + "/" + name));
-            }
-        }
-    }
-
-    private void sortedContents(Directory directory, String path) throws IOException {
         SortedSet<String> names = new TreeSet<>(directory.names());
         for (String graft : options.grafts.keySet()) {
             int slash = graft.lastIndexOf('/');
@@ -209,7 +178,7 @@ public final class TreeTar {
                 writer.add(TarEntry.link(name, TarType.SYMLINK, metadata(node, status), text));
             }
             case FileCalls.S_IFREG -> file(node, name);
-            default -> writer.add(special(name, status, metadata(node, status)));
+            default -> writer.add(TarEntry.special(name, status, metadata(node, status)));
         }
     }
 
@@ -242,50 +211,8 @@ public final class TreeTar {
             if (status.isRegular()) {
                 TarMetadata metadata = metadata(NodeAttributes.of(fd, status));
                 TarEntry entry = TarEntry.file(name, metadata, status.size());
-                Optional<SparseMap> map = options.exact ? holes(fd, status) : Optional.empty();
-                if (map.isPresent()) {
-                    writer.add(entry, map.get(), fd, content);
-                } else {
-                    writer.add(entry, fd, content);
-                }
+                writer.add(entry, fd, content);
             }
         }
-    }
-
-    /** Empty if it has none, or more than it would be worth. */
-    private static Optional<SparseMap> holes(Fd file, FileStatus status) {
-        if (status.blocks() * UNIT >= status.size()) {
-            return Optional.empty();
-        }
-        List<SparseFiles.Extent> data = new ArrayList<>();
-        long end = 0;
-        Optional<SparseFiles.Extent> next = SparseFiles.next(file, 0);
-        while (next.isPresent() && next.get().offset() < status.size()) {
-            long offset = next.get().offset();
-            long length = Math.min(next.get().length(), status.size() - offset);
-            data.add(new SparseFiles.Extent(offset, length));
-            if (data.size() > MOST_EXTENTS) {
-                return Optional.empty();
-            }
-            end = offset + length;
-            next = SparseFiles.next(file, end);
-        }
-        if (end < status.size()) {
-            // GNU tar makes a file as long as its last stretch of data reaches.
-            data.add(new SparseFiles.Extent(status.size(), 0));
-        }
-        return Optional.of(new SparseMap(status.size(), data));
-    }
-
-    private static TarEntry special(String name, FileStatus status, TarMetadata metadata) {
-        TarType type = switch (status.type()) {
-            case FileCalls.S_IFCHR -> TarType.CHAR_DEVICE;
-            case FileCalls.S_IFBLK -> TarType.BLOCK_DEVICE;
-            default -> TarType.FIFO;
-        };
-        Device device = type.isDevice()
-                ? new Device(FileStatus.major(status.special()), FileStatus.minor(status.special()))
-                : Device.NONE;
-        return new TarEntry(name, type, metadata, 0, "", device);
     }
 }

@@ -87,7 +87,7 @@ class SparseTarTest {
     @Test
     void volume_archiveHasNoHoles_andBothReadersMakeThem() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        TreeTar.write(source, bytes, TreeTar.Options.volume("."));
+        VolumeTar.write(source, bytes);
         assertThat(bytes.size()).isLessThan(1_000_000);
         Path archive = Files.write(temporary.resolve("archive.tar"), bytes.toByteArray());
         program("tar", "-C", target.toString(), "-xpf", archive.toString());

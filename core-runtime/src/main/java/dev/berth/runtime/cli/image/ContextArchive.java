@@ -75,7 +75,7 @@ final class ContextArchive implements AutoCloseable {
         boolean inside = file.startsWith(root);
         String name = inside ? root.relativize(file).toString() : ".dockerfile." + Long.toHexString(System.nanoTime());
         Map<String, Path> grafts = inside ? Map.of() : Map.of(name, file.toRealPath());
-        TreeTar.Options options = new TreeTar.Options("", grafts, false, ignored(root, name), false);
+        TreeTar.Options options = new TreeTar.Options("", grafts, false, ignored(root, name));
         return written(name, out -> TreeTar.write(root, out, options));
     }
 

@@ -4,6 +4,7 @@ import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.http.Answer;
 import dev.berth.runtime.cli.http.Request;
+import dev.berth.runtime.cli.json.JsonValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -26,11 +27,21 @@ public final class Download {
             throw new CliException(1, "cowardly refusing to save to a terminal. Use the -o flag or redirect");
         }
         try (Answer answer = context.engine().open(request)) {
-            if (file.isEmpty()) {
+            if (file.isEmpty() && answer.header("content-type").startsWith("application/json")) {
+                check(answer.json());
+            } else if (file.isEmpty()) {
                 copy(answer, context.out());
             } else {
                 whole(answer, Path.of(file).toAbsolutePath());
             }
+        }
+    }
+
+    /** Of an engine that has written to standard output itself, see {@link OutputPipe}. */
+    private static void check(JsonValue outcome) {
+        String error = outcome.at("Error").text();
+        if (!error.isEmpty()) {
+            throw new CliException(1, error);
         }
     }
 

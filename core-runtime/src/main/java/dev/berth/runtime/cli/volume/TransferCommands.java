@@ -8,11 +8,13 @@ import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
 import dev.berth.runtime.cli.http.Request;
 import dev.berth.runtime.cli.stream.Download;
+import dev.berth.runtime.cli.stream.OutputPipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code berth volume export}, {@code import}, {@code clone} and {@code rename}. */
 public final class TransferCommands {
@@ -35,7 +37,11 @@ public final class TransferCommands {
 
         @Override
         public int run(Flags flags, Context context) throws IOException {
-            Download.to(context, flags.text("output"), Request.get(of(flags.argument(0), "archive")));
+            String file = flags.text("output");
+            Request request = Request.get(of(flags.argument(0), "archive"));
+            Optional<String> pipe = file.isEmpty() ? OutputPipe.name() : Optional.empty();
+            Download.to(
+                    context, file, pipe.map(name -> request.with("pipe", name)).orElse(request));
             return 0;
         }
     }
