@@ -25,7 +25,7 @@ final class KillProcess {
         while (true) {
             Path source = driver.path("source").orElseThrow();
             BackupSource volume = new BackupSource("source", "local", Map.of(), Map.of(), source);
-            String id = backups.backup(new BackupRequest(repository, List.of(volume), Map.of(), false), cut -> {
+            String id = backups.backup(new BackupRequest(repository, List.of(volume), Map.of(), false, false), cut -> {
                         cut.run();
                         return WriterFreeze.Outcome.IDLE;
                     })

@@ -35,6 +35,7 @@ final class BackupJson {
         json.set("Labels", Json.mapper().valueToTree(new TreeMap<>(backup.labels())));
         json.set("Options", Json.mapper().valueToTree(new TreeMap<>(backup.options())));
         json.set("Tags", Json.mapper().valueToTree(new TreeMap<>(backup.tags())));
+        json.set("Unreadable", Json.mapper().valueToTree(backup.unreadable()));
         json.put("Consistency", backup.consistency().name().toLowerCase(Locale.ROOT))
                 .put("Files", numbers.nodes())
                 .put("Bytes", numbers.bytes())
@@ -58,6 +59,7 @@ final class BackupJson {
                 map(body.path("Tags")),
                 maxFreeze(body),
                 body.path("OrLive").asBoolean(),
+                body.path("OrPartial").asBoolean(),
                 hooks(body, "PreExec"),
                 hooks(body, "PostExec"));
     }

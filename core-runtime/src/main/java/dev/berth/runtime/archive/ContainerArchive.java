@@ -84,7 +84,7 @@ public final class ContainerArchive {
     }
 
     /**
-     * Unpacks the tar, which may be compressed by gzip, bzip2 or xz, into the directory.
+     * Unpacks the tar, which may be compressed by gzip, bzip2, xz or zstd, into the directory.
      *
      * @throws NotFound there is no such path
      * @throws InvalidParameter it is no directory, or the archive is bad

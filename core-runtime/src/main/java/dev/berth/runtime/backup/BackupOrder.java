@@ -13,6 +13,7 @@ import java.util.Map;
  * @param repository absolute
  * @param maxFreeze for how long containers that write to them may be frozen; zero: they are not frozen at all
  * @param orLive true: if that is too short, the backup is made all the same
+ * @param orPartial true: what the disk cannot read is passed over and named
  * @param before run first; a failure ends the backup
  * @param after run last, however it went
  */
@@ -22,6 +23,7 @@ public record BackupOrder(
         Map<String, String> tags,
         Duration maxFreeze,
         boolean orLive,
+        boolean orPartial,
         List<Hook> before,
         List<Hook> after) {
     /** The longest that anybody may ask for. */

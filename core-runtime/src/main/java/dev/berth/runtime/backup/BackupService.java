@@ -61,7 +61,8 @@ public final class BackupService {
                     order.repository(),
                     held.stream().map(VolumeData.Held::source).toList(),
                     order.tags(),
-                    order.orLive() || order.maxFreeze().isZero());
+                    order.orLive() || order.maxFreeze().isZero(),
+                    order.orPartial());
             List<BackupInfo> made = backups.backup(request, new Freeze(order));
             Cleanup.all(ending.toArray(Runnable[]::new));
             return made;

@@ -55,7 +55,8 @@ final class BackupRun {
         List<VolumeScan> scans = new ArrayList<>();
         try {
             for (BackupSource source : request.sources()) {
-                scans.add(new VolumeScan(repository, chunks, source.data(), of(known, source.volume())));
+                scans.add(new VolumeScan(
+                        repository, chunks, source.data(), of(known, source.volume()), request.orPartial()));
             }
             return keep(scans, look(scans));
         } finally {
@@ -156,7 +157,14 @@ final class BackupRun {
                 source.options(),
                 request.tags(),
                 cut.consistency(),
+                stored.faults().paths(),
                 statistics);
-        return new Snapshot(info, stored.root().inode(), stored.root().device(), stored.trusted(), stored.tree());
+        return new Snapshot(
+                info,
+                stored.root().inode(),
+                stored.root().device(),
+                stored.trusted(),
+                stored.faults().inodes(),
+                stored.tree());
     }
 }

@@ -35,8 +35,14 @@ record BackupWorld(Path directory, LocalBackups backups) {
     }
 
     BackupInfo backup(WriterFreeze freeze) {
+        return backup(freeze, false);
+    }
+
+    /** @param orPartial whether what cannot be read is passed over */
+    BackupInfo backup(WriterFreeze freeze, boolean orPartial) {
         BackupSource source = new BackupSource("vol", "local", Map.of("a", "b"), Map.of("o", "x"), data());
-        return backups.backup(new BackupRequest(repository(), List.of(source), Map.of("t", "v"), false), freeze)
+        return backups.backup(
+                        new BackupRequest(repository(), List.of(source), Map.of("t", "v"), false, orPartial), freeze)
                 .get(0);
     }
 

@@ -102,6 +102,28 @@ class ReadFaultsTest {
         assertThat(mended.backups().verify(mended.repository()).problems()).isEmpty();
     }
 
+    /** The disk may be better the next time, and the file looks as it did. */
+    @Test
+    void backup_diskCannotReadAFile_goesOnIfAsked_namesItAndReadsItAgainNextTime() throws IOException {
+        BackupWorld broken = world(offset -> {
+            if (offset > 0) {
+                throw new ErrnoException("pread", "fd", Errno.EIO.number());
+            }
+        });
+        BackupInfo partial = broken.backup(BackupWorld.NOBODY_WRITES, true);
+        assertThat(partial.unreadable()).containsExactly("/some/where/bad");
+        assertThat(broken.backups().list(broken.repository())).containsExactly(partial);
+        Path copy = broken.restored(partial);
+        assertThat(copy.resolve("good")).hasContent("good");
+        assertThat(copy.resolve("some/where/bad")).hasSize(content.length);
+        BackupInfo again = broken.backup(BackupWorld.NOBODY_WRITES, true);
+        assertThat(again.unreadable()).containsExactly("/some/where/bad");
+        BackupInfo mended = new BackupWorld(directory).backup();
+        assertThat(mended.unreadable()).isEmpty();
+        assertThat(broken.restored(mended).resolve("some/where/bad")).hasBinaryContent(content);
+        assertThat(broken.backups().verify(broken.repository()).problems()).isEmpty();
+    }
+
     @Test
     void backup_fileCutShortWhileItIsRead_hasTheRestAsZeros() throws IOException {
         BackupWorld world = world(offset -> {

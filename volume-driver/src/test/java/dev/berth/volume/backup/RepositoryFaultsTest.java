@@ -195,7 +195,7 @@ class RepositoryFaultsTest {
             inner[0] = world.backups()
                     .backup(
                             new dev.berth.plugin.volume.backup.BackupRequest(
-                                    world.repository(), List.of(source), java.util.Map.of(), false),
+                                    world.repository(), List.of(source), java.util.Map.of(), false, false),
                             BackupWorld.NOBODY_WRITES)
                     .get(0);
             return WriterFreeze.Outcome.IDLE;

@@ -27,6 +27,7 @@ class RetentionTest {
                 Map.of(),
                 Map.of(),
                 Consistency.IDLE,
+                List.of(),
                 none);
     }
 

@@ -18,6 +18,9 @@ import java.util.Map;
 
 /** {@code berth volume backup}, {@code backups} and {@code restore}. */
 public final class BackupCommands {
+    /** Exit status of a backup that lacks something. */
+    private static final int PARTIAL = 3;
+
     private BackupCommands() {}
 
     /** {@code berth volume backup}. */
@@ -33,6 +36,12 @@ public final class BackupCommands {
                     RepositoryCall.maxFreeze("Longest time that writing containers are frozen; 0 = not at all"),
                     Flag.value("if-exceeded", "", "string", "What to do if that is too short (\"fail\"|\"continue\")")
                             .or("fail"),
+                    Flag.value(
+                                    "if-unreadable",
+                                    "",
+                                    "string",
+                                    "What to do about a file that the disk cannot read (\"fail\"|\"continue\")")
+                            .or("fail"),
                     Flag.list("pre-exec", "", "Command run in a container before (container:command)"),
                     Flag.list("post-exec", "", "Command run in a container after, however it went (container:command)"),
                     Flag.toggle("quiet", "q", "Only display IDs"));
@@ -44,21 +53,30 @@ public final class BackupCommands {
                     .put("Volumes", flags.arguments())
                     .put("Tags", flags.map("tag"))
                     .maxFreeze()
-                    .put("OrLive", orLive(flags.text("if-exceeded")))
+                    .put("OrLive", goesOn(flags, "if-exceeded"))
+                    .put("OrPartial", goesOn(flags, "if-unreadable"))
                     .put("PreExec", hooks(flags.list("pre-exec")))
                     .put("PostExec", hooks(flags.list("post-exec")))
                     .send(context);
+            boolean whole = true;
             for (JsonValue backup : made.items()) {
                 context.line(flags.on("quiet") ? backup.at("Id").text() : summary(backup));
+                for (JsonValue path : backup.at("Unreadable").items()) {
+                    context.err()
+                            .println("berth: " + backup.at("Volume").text() + " could not be read whole: "
+                                    + path.text());
+                    whole = false;
+                }
             }
-            return 0;
+            return whole ? 0 : PARTIAL;
         }
 
-        private static boolean orLive(String choice) {
+        private static boolean goesOn(Flags flags, String flag) {
+            String choice = flags.text(flag);
             return switch (choice) {
                 case "continue" -> true;
                 case "fail" -> false;
-                default -> throw new CliException(125, "--if-exceeded is fail or continue, not \"" + choice + "\"");
+                default -> throw new CliException(125, "--" + flag + " is fail or continue, not \"" + choice + "\"");
             };
         }
 
@@ -81,8 +99,17 @@ public final class BackupCommands {
                     + Sizes.human(backup.at("ReadBytes").number()) + ", stored "
                     + Sizes.human(backup.at("StoredBytes").number()) + " in "
                     + millis(backup.at("DurationNanoseconds")) + "; "
-                    + backup.at("Consistency").text() + ", frozen for "
-                    + millis(backup.at("FrozenNanoseconds"));
+                    + moment(backup);
+        }
+
+        /** What happened to the data meanwhile. */
+        private static String moment(JsonValue backup) {
+            String frozen = millis(backup.at("FrozenNanoseconds"));
+            return switch (backup.at("Consistency").text()) {
+                case "idle" -> "nobody wrote";
+                case "frozen" -> "writers frozen for " + frozen;
+                default -> "written to meanwhile" + (frozen.equals("0 ms") ? "" : ", writers frozen for " + frozen);
+            };
         }
 
         private static String millis(JsonValue nanoseconds) {

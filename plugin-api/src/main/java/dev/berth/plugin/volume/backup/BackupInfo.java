@@ -1,6 +1,7 @@
 package dev.berth.plugin.volume.backup;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param driver the volume's driver, as are labels and options
  * @param options without the secrets that some of them hold
  * @param tags what whoever made it wanted to find it by
+ * @param unreadable paths of what the disk could not read: files that end in zeros or are missing, directories that miss
+ *     entries; empty unless that was allowed
  */
 public record BackupInfo(
         String id,
@@ -22,10 +25,12 @@ public record BackupInfo(
         Map<String, String> options,
         Map<String, String> tags,
         Consistency consistency,
+        List<String> unreadable,
         BackupStatistics statistics) {
     public BackupInfo {
         labels = Map.copyOf(labels);
         options = Map.copyOf(options);
         tags = Map.copyOf(tags);
+        unreadable = List.copyOf(unreadable);
     }
 }

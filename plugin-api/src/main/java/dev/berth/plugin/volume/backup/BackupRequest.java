@@ -10,8 +10,11 @@ import java.util.Map;
  * @param repository a directory, made if it is not there; absolute
  * @param sources volumes that belong together: each gets a backup, all of one moment
  * @param orLive true: if the writers cannot be held for long enough, it is done while they write; false: it fails then
+ * @param orPartial true: a file that the disk cannot read (EIO) is left out, or is zeros from there on, and is named in
+ *     {@link BackupInfo#unreadable}; false: it fails then
  */
-public record BackupRequest(Path repository, List<BackupSource> sources, Map<String, String> tags, boolean orLive) {
+public record BackupRequest(
+        Path repository, List<BackupSource> sources, Map<String, String> tags, boolean orLive, boolean orPartial) {
     public BackupRequest {
         if (!repository.isAbsolute()) {
             throw new IllegalArgumentException("repository path must be absolute: " + repository);

@@ -24,7 +24,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** The backups of a repository: a JSON file each, whose name is the SHA-256 of its bytes and the backup's id. */
@@ -113,6 +115,10 @@ public final class Snapshots {
         json.set("options", JSON.valueToTree(new TreeMap<>(info.options())));
         json.set("tags", JSON.valueToTree(new TreeMap<>(info.tags())));
         json.put("consistency", info.consistency().name().toLowerCase(Locale.ROOT));
+        if (!info.unreadable().isEmpty()) {
+            json.set("unreadable", JSON.valueToTree(info.unreadable()));
+            json.set("doubtful", JSON.valueToTree(new TreeSet<>(snapshot.doubtful())));
+        }
         json.put("trusted", snapshot.trusted().toString());
         json.put("root", snapshot.root());
         json.put("device", snapshot.device());
@@ -145,6 +151,10 @@ public final class Snapshots {
                     Duration.ofNanos(numbers.path("frozenNanoseconds").asLong()));
             List<ChunkId> tree = new ArrayList<>();
             json.path("tree").forEach(chunk -> tree.add(ChunkId.parse(chunk.asText())));
+            Set<Long> doubtful = new TreeSet<>();
+            json.path("doubtful").forEach(inode -> doubtful.add(inode.asLong()));
+            List<String> unreadable = new ArrayList<>();
+            json.path("unreadable").forEach(path -> unreadable.add(path.asText()));
             BackupInfo info = new BackupInfo(
                     id,
                     Instant.parse(json.path("created").asText()),
@@ -154,12 +164,14 @@ public final class Snapshots {
                     texts(json.path("options")),
                     texts(json.path("tags")),
                     Consistency.valueOf(json.path("consistency").asText().toUpperCase(Locale.ROOT)),
+                    unreadable,
                     statistics);
             return new Snapshot(
                     info,
                     json.path("root").asLong(),
                     json.path("device").asLong(),
                     Instant.parse(json.path("trusted").asText()),
+                    doubtful,
                     tree);
         } catch (IllegalArgumentException | DateTimeException wrong) {
             throw new FormatException("backup " + id + " cannot be read: " + wrong.getMessage(), wrong);

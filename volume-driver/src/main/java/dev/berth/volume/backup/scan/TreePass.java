@@ -8,7 +8,6 @@ import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.OpenFlags;
-import dev.berth.linux.sys.SparseFiles;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.volume.backup.manifest.EarlierTree;
 import dev.berth.volume.backup.manifest.Node;
@@ -36,7 +35,6 @@ import java.util.function.Predicate;
 final class TreePass implements AutoCloseable {
     private static final Set<Errno> GONE = EnumSet.of(Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP);
     private static final int READ = OpenFlags.READ_ONLY | OpenFlags.NONBLOCK | OpenFlags.NO_CTTY | OpenFlags.NO_ATIME;
-    private static final int BLOCK = 512;
 
     /** Descriptors are held open from the root to where the walk is. */
     private static final int DEEPEST = 4000;
@@ -47,13 +45,14 @@ final class TreePass implements AutoCloseable {
     private final Path temporary;
     private final OutputStream out;
     private final RecordQueue records;
+    private final ContentRecords content;
     private final FileChunks chunks;
+    private final ReadFaults faults;
     private final LinkTable links = new LinkTable();
     private final Deque<Level> levels = new ArrayDeque<>();
     private long device;
     private long nodes;
     private long bytes;
-    private long readBytes;
 
     /** A directory that the walk is in. */
     private record Level(Fd directory, SortedNames names, byte[] name) {}
@@ -63,8 +62,15 @@ final class TreePass implements AutoCloseable {
      * @param isStored whether a piece of {@code earlier} can be taken over
      * @param spool where the records go
      */
-    TreePass(FileChunks chunks, EarlierTree earlier, Instant trusted, Predicate<TreeRecord.Data> isStored, Path spool)
+    TreePass(
+            FileChunks chunks,
+            ReadFaults faults,
+            EarlierTree earlier,
+            Instant trusted,
+            Predicate<TreeRecord.Data> isStored,
+            Path spool)
             throws IOException {
+        this.faults = faults;
         this.chunks = chunks;
         this.earlier = earlier;
         this.trusted = trusted;
@@ -72,6 +78,7 @@ final class TreePass implements AutoCloseable {
         this.temporary = spool.resolveSibling(".");
         this.out = new BufferedOutputStream(Files.newOutputStream(spool), 1 << 18);
         this.records = new RecordQueue(new TreeWriter(out));
+        this.content = new ContentRecords(chunks, records);
     }
 
     long nodes() {
@@ -84,7 +91,7 @@ final class TreePass implements AutoCloseable {
 
     /** Bytes of content that had to be read. */
     long readBytes() {
-        return readBytes;
+        return content.readBytes();
     }
 
     /** Reads the tree; when it returns, nothing of it is looked at any more. */
@@ -130,8 +137,17 @@ final class TreePass implements AutoCloseable {
             }
         } catch (ErrnoException failure) {
             if (!GONE.contains(failure.errno())) {
-                throw new SystemFailure("back up " + path(name) + ": " + failure.getMessage(), failure);
+                passOver(name, 0, failure);
             }
+        }
+    }
+
+    private void passOver(byte[] name, long inode, ErrnoException failure) {
+        String path = path(name);
+        try {
+            faults.passOver(path, inode, failure);
+        } catch (ErrnoException fatal) {
+            throw new SystemFailure("back up " + path + ": " + fatal.getMessage(), fatal);
         }
     }
 
@@ -162,13 +178,24 @@ final class TreePass implements AutoCloseable {
                 .orElseGet(() -> Nodes.of(name, status, new byte[0], Nodes.xattrs(directory)));
         emit(node);
         earlier.enter(before.isPresent());
-        if (status.device() != device) {
+        Optional<SortedNames> names = status.device() == device ? names(directory, name) : Optional.empty();
+        if (names.isPresent()) {
+            levels.push(new Level(directory, names.get(), name));
+        } else {
             directory.close();
             earlier.leave();
             records.add(TreeRecord.Leave.LEAVE);
-            return;
         }
-        levels.push(new Level(directory, SortedNames.of(directory, temporary), name));
+    }
+
+    /** Empty if they cannot be read, which is passed over. */
+    private Optional<SortedNames> names(Fd directory, byte[] name) {
+        try {
+            return Optional.of(SortedNames.of(directory, temporary));
+        } catch (ErrnoException failure) {
+            passOver(name, 0, failure);
+            return Optional.empty();
+        }
     }
 
     private void leave(Level level) throws IOException {
@@ -199,7 +226,8 @@ final class TreePass implements AutoCloseable {
 
     private void file(Level level, byte[] name, FileStatus status) throws IOException {
         boolean again = links.has(status.inode());
-        Optional<Node> old = earlier.find(name).filter(node -> isUnchanged(node, status));
+        Optional<Node> old =
+                earlier.find(name).filter(node -> isUnchanged(node, status) && !faults.isDoubtful(status.inode()));
         if (old.isPresent() && again) {
             emit(old.get().asAgain(true));
             return;
@@ -219,7 +247,7 @@ final class TreePass implements AutoCloseable {
             if (opened.isRegular()) {
                 emit(Nodes.of(name, opened, new byte[0], Nodes.xattrs(file)).asAgain(again));
                 if (!again) {
-                    content(file, opened);
+                    content(name, file, opened);
                 }
             }
         }
@@ -229,38 +257,14 @@ final class TreePass implements AutoCloseable {
         return pieces.stream().allMatch(piece -> !(piece instanceof TreeRecord.Data data) || isStored.test(data));
     }
 
-    private void content(Fd file, FileStatus status) throws IOException {
-        long size = status.size();
-        long done = 0;
-        if (status.blocks() * BLOCK >= size) {
-            done = stretch(file, 0, size);
-        } else {
-            Optional<SparseFiles.Extent> extent = SparseFiles.next(file, 0);
-            while (extent.isPresent() && extent.get().offset() < size) {
-                hole(extent.get().offset() - done);
-                long from = extent.get().offset();
-                long length = Math.min(extent.get().length(), size - from);
-                done = from + stretch(file, from, length);
-                if (done < from + length) {
-                    break;
-                }
-                extent = SparseFiles.next(file, done);
-            }
+    private void content(byte[] name, Fd file, FileStatus status) throws IOException {
+        try {
+            content.read(file, status);
+        } catch (ErrnoException failure) {
+            passOver(name, status.inode(), failure);
         }
-        // Also what was cut off the file while it was read.
-        hole(size - done);
-    }
-
-    private long stretch(Fd file, long offset, long length) throws IOException {
-        long read = chunks.cut(file, offset, length, records::add);
-        readBytes += read;
-        return read;
-    }
-
-    private void hole(long length) throws IOException {
-        if (length > 0) {
-            records.add(new TreeRecord.Hole(length));
-        }
+        // What was cut off the file while it was read, or cannot be read.
+        content.holeTo(status.size());
     }
 
     private void other(Level level, byte[] name, FileStatus status) throws IOException {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A volume that is looked at several times, the last time while nobody writes. Each look reads what has changed since the
@@ -45,13 +46,17 @@ public final class VolumeScan implements AutoCloseable {
     private Instant begun = Instant.MIN;
     private Optional<Path> spool = Optional.empty();
     private Optional<TreePass> pass = Optional.empty();
+    private final boolean goOn;
+    private ReadFaults faults;
     private long readBytes;
 
     /**
      * @param data the volume's directory
      * @param bases backups of which one may be of the same directory, oldest first
+     * @param goOn whether to pass over what the disk cannot read
      */
-    public VolumeScan(Repository repository, FileChunks chunks, Path data, List<Snapshot> bases) throws IOException {
+    public VolumeScan(Repository repository, FileChunks chunks, Path data, List<Snapshot> bases, boolean goOn)
+            throws IOException {
         this.repository = repository;
         this.chunks = chunks;
         this.spools = Files.createTempDirectory(repository.temporary(), "scan-");
@@ -60,11 +65,19 @@ public final class VolumeScan implements AutoCloseable {
         this.base = bases.stream()
                 .filter(each -> each.root() == status.inode() && each.device() == status.device())
                 .reduce((first, second) -> second);
+        this.goOn = goOn;
+        this.faults = new ReadFaults(goOn, base.map(Snapshot::doubtful).orElse(Set.of()));
     }
 
     /** The tree, as the repository has it. */
     public record Stored(
-            List<ChunkId> tree, long nodes, long bytes, long readBytes, Instant trusted, FileStatus root) {}
+            List<ChunkId> tree,
+            long nodes,
+            long bytes,
+            long readBytes,
+            Instant trusted,
+            ReadFaults faults,
+            FileStatus root) {}
 
     /** Makes sure that the coming look's successor can tell what has changed; waits for the disk. */
     public void begin() {
@@ -85,19 +98,21 @@ public final class VolumeScan implements AutoCloseable {
     private TreePass newPass(Path next) throws IOException {
         if (spool.isPresent()) {
             TreeReader last = new TreeReader(Files.newInputStream(spool.get()));
-            return new TreePass(chunks, EarlierTree.of(last), noticed, piece -> true, next);
+            faults = new ReadFaults(goOn, faults.inodes());
+            return new TreePass(chunks, faults, EarlierTree.of(last), noticed, piece -> true, next);
         }
         if (base.isPresent()) {
             TreeReader last =
                     new TreeReader(repository.source().stream(base.get().tree()));
             return new TreePass(
                     chunks,
+                    faults,
                     EarlierTree.of(last),
                     base.get().trusted(),
                     piece -> repository.contains(piece.chunk()),
                     next);
         }
-        return new TreePass(chunks, EarlierTree.none(), Instant.MIN, piece -> false, next);
+        return new TreePass(chunks, faults, EarlierTree.none(), Instant.MIN, piece -> false, next);
     }
 
     /** Waits until all that the look has read has been named. */
@@ -120,7 +135,7 @@ public final class VolumeScan implements AutoCloseable {
         for (PendingChunk chunk : tree) {
             ids.add(chunk.name());
         }
-        return new Stored(ids, last.nodes(), last.bytes(), readBytes, noticed, status);
+        return new Stored(ids, last.nodes(), last.bytes(), readBytes, noticed, faults, status);
     }
 
     @Override
