@@ -109,25 +109,56 @@ class CopySafetyIT {
         docker.ok("create", "--name", "box", "busybox", "ls", "/was-run", "/tmp/file");
         docker.ok("cp", place + "/usr", "box:/");
         for (String archive : new String[] {"f.tar.xz", "g.tar.gz"}) {
-            assertThat(docker.onHost(
-                            "curl",
-                            "-s",
-                            "-w",
-                            "%{http_code}",
-                            "--unix-socket",
-                            docker.socket(),
-                            "-X",
-                            "PUT",
-                            "-H",
-                            "Content-Type: application/x-tar",
-                            "--data-binary",
-                            "@" + place + "/" + archive,
-                            "http://engine/v1.41/containers/box/archive?path=/tmp"))
-                    .isEqualTo("200");
+            assertThat(put(docker, place + "/" + archive)).isEqualTo("200");
         }
         Docker.Result listed = docker.run("start", "-a", "box");
         assertThat(listed.out()).isEqualTo("/tmp/file\n");
         assertThat(listed.err()).contains("/was-run: No such file");
+    }
+
+    /** Sends an archive as {@code docker cp} does. @return the status */
+    private static String put(Docker docker, String archive) {
+        return docker.onHost(
+                "curl",
+                "-s",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}",
+                "--unix-socket",
+                docker.socket(),
+                "-X",
+                "PUT",
+                "-H",
+                "Content-Type: application/x-tar",
+                "--data-binary",
+                "@" + archive,
+                "http://engine/v1.41/containers/box/archive?path=/tmp");
+    }
+
+    @Test
+    void archiveOfEachCompression_isUnpacked(Docker docker) {
+        putCompressed(docker, "cat", "gzip", "bzip2", "xz");
+    }
+
+    /** dockerd takes these from version 23 on. */
+    @Test
+    @Tag("beyond-docker")
+    void archiveCompressedByZstd_isUnpacked(Docker docker) {
+        putCompressed(docker, "zstd");
+    }
+
+    private static void putCompressed(Docker docker, String... programs) {
+        Path place = docker.hostDirectory("cp-compressed");
+        docker.ok("create", "--name", "box", "busybox", "cat", "/tmp/file");
+        for (String program : programs) {
+            docker.onHost(
+                    "sh",
+                    "-c",
+                    "cd " + place + "; echo by " + program + " > file; tar -cf - file | " + program + " > archive");
+            assertThat(put(docker, place + "/archive")).as(program).isEqualTo("200");
+            assertThat(docker.run("start", "-a", "box").out()).isEqualTo("by " + program + "\n");
+        }
     }
 
     @Test
