@@ -132,8 +132,6 @@ final class LibC {
 
     static native int fsetxattr(int fd, byte[] name, byte[] value, long size, int flags);
 
-    static native int getrlimit(int resource, long[] limits);
-
     static native int socket(int domain, int type, int protocol);
 
     static native int bind(int fd, byte[] address, int size);

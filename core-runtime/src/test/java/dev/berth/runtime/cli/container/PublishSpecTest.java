@@ -1,4 +1,4 @@
-package dev.berth.runtime.network;
+package dev.berth.runtime.cli.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

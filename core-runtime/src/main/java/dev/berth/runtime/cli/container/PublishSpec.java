@@ -1,4 +1,4 @@
-package dev.berth.runtime.network;
+package dev.berth.runtime.cli.container;
 
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
@@ -8,6 +8,9 @@ import dev.berth.runtime.spec.HostConfig.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One {@code -p} of the command line: {@code [[IP:][HOSTPORT[-END]]:]PORT[-END][/PROTOCOL]}.
@@ -17,24 +20,37 @@ import java.util.Locale;
  * @param container the container's ports
  * @see <a href="https://docs.docker.com/reference/cli/docker/container/run/#publish">docker run -p</a>
  */
-public record PublishSpec(String hostIp, String host, Range container, Protocol protocol) {
+record PublishSpec(String hostIp, String host, Range container, Protocol protocol) {
 
     /** Ports from first to last, 0..65535. */
-    public record Range(int first, int last) {
+    record Range(int first, int last) {
+        private static final Pattern TEXT = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
+
         int size() {
             return last - first + 1;
+        }
+
+        /** {@code 80} or {@code 80-82}; empty if it is neither. */
+        static Optional<Range> find(String text) {
+            Matcher ends = TEXT.matcher(text);
+            if (!ends.matches()) {
+                return Optional.empty();
+            }
+            int first = Integer.parseInt(ends.group(1));
+            int last = ends.group(2) == null ? first : Integer.parseInt(ends.group(2));
+            return first <= last && last <= 65535 ? Optional.of(new Range(first, last)) : Optional.empty();
         }
     }
 
     /** A container's port and where it goes on the host. */
-    public record Mapping(ContainerPort container, HostPort host) {}
+    record Mapping(ContainerPort container, HostPort host) {}
 
     /**
      * Reads it.
      *
      * @throws EngineException.InvalidParameter in the docker command's words
      */
-    public static PublishSpec parse(String text) {
+    static PublishSpec parse(String text) {
         int last = text.lastIndexOf(':');
         String containerPart = text.substring(last + 1);
         String rest = last < 0 ? "" : text.substring(0, last);
@@ -56,7 +72,7 @@ public record PublishSpec(String hostIp, String host, Range container, Protocol 
     }
 
     /** One mapping for each port of the container, in order. */
-    public List<Mapping> mappings() {
+    List<Mapping> mappings() {
         List<Mapping> mappings = new ArrayList<>();
         for (int port = container.first(); port <= container.last(); port++) {
             mappings.add(new Mapping(new ContainerPort(port, protocol), new HostPort(hostIp, hostPort(port))));
@@ -90,17 +106,8 @@ public record PublishSpec(String hostIp, String host, Range container, Protocol 
     }
 
     private static Range range(String text, String what) {
-        String[] ends = text.split("-", -1);
-        try {
-            int first = Integer.parseInt(ends[0]);
-            int last = ends.length == 1 ? first : Integer.parseInt(ends[1]);
-            if (ends.length <= 2 && first >= 0 && first <= last && last <= 65535 && !text.contains("+")) {
-                return new Range(first, last);
-            }
-        } catch (NumberFormatException notANumber) {
-            throw new EngineException.InvalidParameter("Invalid " + what + ": " + text, notANumber);
-        }
-        throw new EngineException.InvalidParameter("Invalid " + what + ": " + text);
+        return Range.find(text)
+                .orElseThrow(() -> new EngineException.InvalidParameter("Invalid " + what + ": " + text));
     }
 
     /** A range of host ports may stand against a single container port: any of them will do. */
@@ -111,7 +118,8 @@ public record PublishSpec(String hostIp, String host, Range container, Protocol 
         }
     }
 
-    private static Protocol protocol(String word) {
+    /** @throws EngineException.InvalidParameter it is neither tcp nor udp nor sctp, in whatever case */
+    static Protocol protocol(String word) {
         try {
             return Protocol.parse(word.toLowerCase(Locale.ROOT));
         } catch (EngineException.InvalidParameter invalid) {
