@@ -39,12 +39,14 @@ final class Conmon {
 
     private final ConmonProgram program;
     private final Path temporary;
+    private final CgroupGrace grace;
 
     /**
      * @param temporary where it binds its console socket; short, as a socket's address has 107 bytes
      */
-    Conmon(ConmonProgram program, Path temporary) {
+    Conmon(ConmonProgram program, Path temporary, CgroupGrace grace) {
         this.program = program;
+        this.grace = grace;
         this.temporary = temporary;
     }
 
@@ -80,7 +82,7 @@ final class Conmon {
                     request.bundle(),
                     Map.of(SYNC, write, START, read),
                     Map.of("_OCI_SYNCPIPE", SYNC, "_OCI_STARTPIPE", START));
-            return new Waiting(conmon, new SyncPipe(sync.read()), start.write(), request.bundle());
+            return new Waiting(conmon, new SyncPipe(sync.read()), start.write(), request.bundle(), grace);
         } catch (RuntimeException failure) {
             sync.close();
             start.close();
@@ -94,18 +96,15 @@ final class Conmon {
         private final SyncPipe reports;
         private final Fd start;
         private final Path bundle;
+        private final CgroupGrace grace;
         private boolean told;
 
-        private Waiting(SpawnedProcess conmon, SyncPipe reports, Fd start, Path bundle) {
+        private Waiting(SpawnedProcess conmon, SyncPipe reports, Fd start, Path bundle, CgroupGrace grace) {
             this.conmon = conmon;
             this.reports = reports;
             this.start = start;
             this.bundle = bundle;
-        }
-
-        /** The monitor's process number. */
-        long process() {
-            return conmon.pid();
+            this.grace = grace;
         }
 
         /**
@@ -114,6 +113,8 @@ final class Conmon {
          * @throws EngineException.SystemFailure the OCI runtime's words
          */
         Monitored create() {
+            // Again: what was between may have taken longer than the kernel waits for the next.
+            grace.begin(conmon.pid());
             go(start);
             told = true;
             return new Monitored(pid(reports, bundle, "create"), conmon);
@@ -219,7 +220,9 @@ final class Conmon {
         Map<String, String> env = new HashMap<>(OciRuntime.ENVIRONMENT);
         env.put("TMPDIR", temporary.toString());
         pipes.forEach((name, number) -> env.put(name, number.toString()));
-        return Spawn.start(new SpawnRequest(argv, env, Optional.of(cwd), files));
+        SpawnedProcess conmon = Spawn.start(new SpawnRequest(argv, env, Optional.of(cwd), files));
+        grace.begin(conmon.pid());
+        return conmon;
     }
 
     /** A byte down conmon's start pipe lets it take the next step. */

@@ -50,7 +50,7 @@ public final class ContainerService implements AutoCloseable {
         this.clock = clock;
         this.inquiries = new ContainerInquiries(parts.table(), clock);
         Conmon conmon =
-                new Conmon(new ConmonProgram(conmonProgram), parts.paths().execRoot());
+                new Conmon(new ConmonProgram(conmonProgram), parts.paths().execRoot(), grace);
         this.execs = new ContainerExec(parts, conmon);
         this.workers = Executors.newCachedThreadPool(body -> daemon(body, "health-check"));
         this.timers = Executors.newScheduledThreadPool(TIMER_THREADS, body -> daemon(body, "container-timer"));
@@ -58,7 +58,7 @@ public final class ContainerService implements AutoCloseable {
         this.removal = new ContainerRemoval(parts);
         this.life = new ContainerLife(
                 parts,
-                new ContainerStart(parts, conmon, grace, clock),
+                new ContainerStart(parts, conmon, clock),
                 new ContainerEnd(parts, clock),
                 new HealthMonitor(parts, new HealthProbe(parts, execs, clock), timers, workers),
                 timers,
@@ -295,7 +295,7 @@ public final class ContainerService implements AutoCloseable {
         timers.shutdownNow();
         workers.shutdownNow();
         grace.close();
-        parts.runtimes().close();
         parts.discards().close();
+        parts.runtimes().close();
     }
 }

@@ -31,13 +31,11 @@ final class ContainerStart {
     private final Conmon conmon;
     private final Clock clock;
     private final SharedMemory shared;
-    private final CgroupGrace grace;
 
-    ContainerStart(ContainerParts parts, Conmon conmon, CgroupGrace grace, Clock clock) {
+    ContainerStart(ContainerParts parts, Conmon conmon, Clock clock) {
         this.parts = parts;
         this.shared = new SharedMemory(parts.paths(), parts.table());
         this.conmon = conmon;
-        this.grace = grace;
         this.clock = clock;
     }
 
@@ -83,7 +81,6 @@ final class ContainerStart {
         OciRuntime runtime = parts.runtimes().get(container.hostConfig().runtime());
         prepare(container.id(), bundle);
         try (Conmon.Waiting monitor = conmon.begin(request(container, bundle), runtime)) {
-            grace.begin(monitor.process());
             times.done("monitor");
             return bringUp(live, monitor, runtime, undo, times);
         }
