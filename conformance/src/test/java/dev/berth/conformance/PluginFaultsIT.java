@@ -28,7 +28,7 @@ class PluginFaultsIT {
 
     private static final int ASKED = 200;
 
-    /** On a machine that has nothing else to do. */
+    /** On a machine that has nothing else to do, which conformance/bench-plugins.sh is for. */
     private static final double MOST_SHOWING_MILLIS = 100;
 
     private static final List<String> SHOWN = List.of(
