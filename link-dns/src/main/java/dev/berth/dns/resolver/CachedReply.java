@@ -35,8 +35,7 @@ record CachedReply(byte[] reply, List<Entry> records, long stored, long seconds)
     static Optional<CachedReply> of(byte[] reply, long now) {
         int code = ResponseCode.of(reply);
         boolean truncated = (reply[2] & 0x02) != 0;
-        boolean named = code == ResponseCode.NOERROR.number() || code == ResponseCode.NXDOMAIN.number();
-        if (truncated || !named) {
+        if (truncated || !ResponseCode.isAnswer(reply)) {
             return Optional.empty();
         }
         try {

@@ -1,5 +1,6 @@
 package dev.berth.dns.resolver;
 
+import dev.berth.dns.wire.DnsReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -65,7 +66,7 @@ final class TcpExchange extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
         byte[] reply = ByteBufUtil.getBytes(message);
-        boolean fits = reply.length >= 12 && reply[0] == query[0] && reply[1] == query[1];
+        boolean fits = DnsReply.answers(query, reply) && reply[0] == query[0] && reply[1] == query[1];
         finish(fits ? Optional.of(reply) : Optional.empty());
         context.close();
     }

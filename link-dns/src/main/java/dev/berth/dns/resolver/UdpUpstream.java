@@ -1,6 +1,7 @@
 package dev.berth.dns.resolver;
 
 import dev.berth.dns.wire.DnsQuery;
+import dev.berth.dns.wire.DnsReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +12,6 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,32 +98,17 @@ final class UdpUpstream implements Upstream {
     }
 
     private void received(byte[] reply) {
-        if (reply.length < DnsQuery.HEADER || (reply[2] & 0x80) == 0) {
+        if (reply.length < DnsQuery.HEADER) {
             return;
         }
         int id = (reply[0] & 0xff) << 8 | reply[1] & 0xff;
         Pending asked = pending.get(id);
-        if (asked == null || !repeatsQuestion(asked.query(), reply)) {
+        if (asked == null || !DnsReply.answers(asked.query(), reply)) {
             return;
         }
         reply[0] = asked.query()[0];
         reply[1] = asked.query()[1];
         finish(id, Optional.of(reply));
-    }
-
-    /** Failures such as FORMERR may leave the question out. */
-    private static boolean repeatsQuestion(byte[] query, byte[] reply) {
-        if (reply[4] == 0 && reply[5] == 0) {
-            return true;
-        }
-        int end = DnsQuery.HEADER;
-        while (end < query.length && query[end] != 0) {
-            end += (query[end] & 0xff) + 1;
-        }
-        end += 5;
-        return end <= query.length
-                && end <= reply.length
-                && Arrays.equals(query, DnsQuery.HEADER, end, reply, DnsQuery.HEADER, end);
     }
 
     private void failAll() {

@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -73,22 +74,52 @@ public final class DnsReply {
     }
 
     /**
+     * True if these bytes are a reply to that query: they repeat its question, in its case. A failure may leave the
+     * question out, as servers do that cannot read it. Ids are not compared.
+     *
+     * @param query as it was sent, with one question
+     */
+    public static boolean answers(byte[] query, byte[] reply) {
+        if (reply.length < DnsQuery.HEADER || (reply[2] & QR >> 8) == 0) {
+            return false;
+        }
+        if (questions(reply) == 0) {
+            return !ResponseCode.isAnswer(reply);
+        }
+        int end = DnsQuery.HEADER;
+        while (end < query.length && query[end] != 0) {
+            end += (query[end] & 0xff) + 1;
+        }
+        end += 5;
+        return questions(reply) == 1
+                && end <= query.length
+                && end <= reply.length
+                && Arrays.equals(query, DnsQuery.HEADER, end, reply, DnsQuery.HEADER, end);
+    }
+
+    private static int questions(byte[] message) {
+        return (message[4] & 0xff) << 8 | message[5] & 0xff;
+    }
+
+    /**
      * What another server replied, as the reply to this query: its id, its RD bit, the question in its case.
      *
      * @param reply at least a header; to the same question, in any case
      * @param limit bytes; a reply that does not fit becomes one without records, marked truncated
      */
     public static byte[] passedOn(DnsQuery query, byte[] reply, int limit) {
+        int code = ResponseCode.of(reply);
         if (reply.length > limit) {
-            int code = reply[3] & 0xf;
             return message(query, TC | code, List.of(), 0, limit);
+        }
+        if (questions(reply) == 0) {
+            return message(query, code, List.of(), 0, limit);
         }
         byte[] own = reply.clone();
         own[0] = (byte) (query.id() >> 8);
         own[1] = (byte) query.id();
         own[2] = (byte) (own[2] & ~(RD >> 8) | (query.recursionDesired() ? RD >> 8 : 0));
-        boolean questioned = (own[4] | own[5]) != 0;
-        if (questioned && own.length >= DnsQuery.HEADER + query.question().length) {
+        if (own.length >= DnsQuery.HEADER + query.question().length) {
             System.arraycopy(query.question(), 0, own, DnsQuery.HEADER, query.question().length);
         }
         return own;

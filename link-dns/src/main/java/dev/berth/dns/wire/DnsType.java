@@ -1,9 +1,5 @@
 package dev.berth.dns.wire;
 
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-
 /**
  * Record types that we know by name.
  *
@@ -28,21 +24,6 @@ public final class DnsType {
     /** The class of the Internet. */
     public static final int CLASS_IN = 1;
 
-    private static final Map<String, Integer> NUMBERS = Map.ofEntries(
-            Map.entry("A", A),
-            Map.entry("NS", NS),
-            Map.entry("CNAME", CNAME),
-            Map.entry("SOA", SOA),
-            Map.entry("PTR", PTR),
-            Map.entry("MX", MX),
-            Map.entry("TXT", TXT),
-            Map.entry("AAAA", AAAA),
-            Map.entry("SRV", SRV),
-            Map.entry("DS", DS),
-            Map.entry("DNSKEY", DNSKEY),
-            Map.entry("HTTPS", HTTPS),
-            Map.entry("ANY", ANY));
-
     private DnsType() {}
 
     /** The type's word, or {@code TYPE} and its number (RFC 3597). */
@@ -63,10 +44,5 @@ public final class DnsType {
             case ANY -> "ANY";
             default -> "TYPE" + type;
         };
-    }
-
-    /** The type that the word names, in any case; empty if we do not know it. */
-    public static Optional<Integer> number(String word) {
-        return Optional.ofNullable(NUMBERS.get(word.toUpperCase(Locale.ROOT)));
     }
 }

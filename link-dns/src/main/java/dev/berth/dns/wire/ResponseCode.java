@@ -29,4 +29,10 @@ public enum ResponseCode {
     public static int of(byte[] reply) {
         return reply[3] & 0xf;
     }
+
+    /** True if a reply says what the name comes to, be it nothing, and is no failure. */
+    public static boolean isAnswer(byte[] reply) {
+        int code = of(reply);
+        return code == NOERROR.number || code == NXDOMAIN.number;
+    }
 }

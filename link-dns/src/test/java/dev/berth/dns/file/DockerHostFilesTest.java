@@ -89,6 +89,28 @@ class DockerHostFilesTest {
     }
 
     @Test
+    void update_parentOfBothFamilies_eachLineIsReplacedByItsFamilys() throws IOException {
+        HostFilesSpec before = spec(
+                addresses("172.17.0.4", "fd00::4"),
+                List.of(line("172.17.0.3", "ali", "4e73", "p1"), line("fd00::3", "ali", "4e73", "p1")),
+                resolver(false));
+        files.write(directory, before);
+        assertThat(read("hosts"))
+                .isEqualTo(FIXED + "172.17.0.3\tali 4e73 p1\nfd00::3\tali 4e73 p1\n172.17.0.4\tbox\nfd00::4\tbox\n");
+
+        files.update(
+                directory,
+                before,
+                spec(
+                        addresses("172.17.0.4", "fd00::4"),
+                        List.of(line("172.17.0.5", "ali", "4e73", "p1"), line("fd00::5", "ali", "4e73", "p1")),
+                        resolver(false)));
+
+        assertThat(read("hosts"))
+                .isEqualTo(FIXED + "172.17.0.5\tali 4e73 p1\nfd00::5\tali 4e73 p1\n172.17.0.4\tbox\nfd00::4\tbox\n");
+    }
+
+    @Test
     void update_parentIsUnknownToBefore_itsOldLineGoesByAlias() throws IOException {
         files.write(
                 directory, spec(addresses("172.17.0.4"), List.of(line("172.17.0.3", "ali", "4e73")), resolver(false)));

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 /** Remembers what is asked of whom, and answers in that order when told to. */
 final class FakeSockets implements UpstreamSockets {
     final List<String> asked = new ArrayList<>();
-    final List<byte[]> queries = new ArrayList<>();
     int opened;
     int retired;
     boolean failing;
@@ -25,7 +24,7 @@ final class FakeSockets implements UpstreamSockets {
         return new Upstream() {
             @Override
             public void ask(byte[] query, Consumer<Optional<byte[]>> done) {
-                remember(server.address().getHostAddress(), query, done);
+                remember(server.address().getHostAddress(), done);
             }
 
             @Override
@@ -40,19 +39,23 @@ final class FakeSockets implements UpstreamSockets {
         };
     }
 
-    private void remember(String whom, byte[] query, Consumer<Optional<byte[]>> done) {
+    private void remember(String whom, Consumer<Optional<byte[]>> done) {
         asked.add(whom);
-        queries.add(query);
         waiting.add(done);
     }
 
     @Override
     public void askByTcp(Server server, TcpExchange.Request request) {
-        remember("tcp " + server.address().getHostAddress(), request.query(), request.done());
+        remember("tcp " + server.address().getHostAddress(), request.done());
     }
 
     void answer(Optional<byte[]> reply) {
         waiting.remove().accept(reply);
+    }
+
+    /** What has been asked so far. */
+    void forget() {
+        asked.clear();
     }
 
     int waiting() {

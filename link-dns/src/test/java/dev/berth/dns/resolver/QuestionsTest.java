@@ -90,9 +90,7 @@ class QuestionsTest {
     @Test
     void ask_moreThanMayWait_isRefusedAtOnce() {
         Questions questions = questions(List.of("192.0.2.1"), false);
-        for (int i = 0; i < Forwarder.MAX_WAITING; i++) {
-            ask(questions, ELSEWHERE);
-        }
+        ask(questions, ELSEWHERE, Forwarder.MAX_WAITING);
         assertThat(replies).isEmpty();
         assertThat(sockets.asked).as("the same question is asked once").hasSize(1);
 
@@ -101,6 +99,37 @@ class QuestionsTest {
 
         sockets.answer(Optional.of(reply(ResponseCode.NOERROR)));
         assertThat(replies).hasSize(1 + Forwarder.MAX_WAITING);
+    }
+
+    @Test
+    void ask_halfOfWhatMayWaitTogether_leavesEachItsFairShare() {
+        HostUpstreams host = new HostUpstreams(sockets, clock);
+        for (int i = 0; i < Forwarder.MAX_WAITING_TOGETHER / 2 / Forwarder.MAX_WAITING; i++) {
+            ask(questions(List.of("192.0.2.1"), false, host), ELSEWHERE, Forwarder.MAX_WAITING);
+        }
+        assertThat(replies).isEmpty();
+
+        Questions late = questions(List.of("192.0.2.1"), false, host);
+        ask(late, ELSEWHERE, Forwarder.FAIR_SHARE);
+        assertThat(replies).isEmpty();
+        ask(late, ELSEWHERE);
+        assertThat(code(0)).isEqualTo(ResponseCode.REFUSED.number());
+        ask(late, WEB);
+        assertThat(code(1)).as("own names wait for nobody").isZero();
+    }
+
+    @Test
+    void ask_nameOfOurs_isNeverAskedElsewhere() {
+        Questions questions = questions(List.of("192.0.2.1"), false);
+        for (String type : List.of("0001", "001c", "000f", "0010", "0021", "00ff")) {
+            ask(questions, WEB.replace("00010001", type + "0001"));
+            ask(questions, query("03776562" + "0566726f6e7400").replace("00010001", type + "0001"));
+        }
+
+        assertThat(sockets.asked).isEmpty();
+        assertThat(replies)
+                .hasSize(12)
+                .allSatisfy(reply -> assertThat(ResponseCode.of(reply)).isZero());
     }
 
     @Test
@@ -137,9 +166,7 @@ class QuestionsTest {
     @Test
     void ask_moreThanTheLogRemembers_forgetsTheOldest() {
         Questions questions = questions(List.of(), false);
-        for (int i = 0; i < QuestionLog.REMEMBERED + 10; i++) {
-            ask(questions, WEB);
-        }
+        ask(questions, WEB, QuestionLog.REMEMBERED + 10);
 
         assertThat(log.recent()).hasSize(QuestionLog.REMEMBERED);
     }
@@ -186,16 +213,26 @@ class QuestionsTest {
         questions.ask(HexFormat.of().parseHex(hex), false, replies::add);
     }
 
+    private void ask(Questions questions, String hex, int times) {
+        for (int i = 0; i < times; i++) {
+            ask(questions, hex);
+        }
+    }
+
     private int code(int index) {
         return ResponseCode.of(replies.get(index));
     }
 
     private Questions questions(List<String> upstreams, boolean internal) {
+        return questions(upstreams, internal, new HostUpstreams(sockets, clock));
+    }
+
+    private Questions questions(List<String> upstreams, boolean internal, HostUpstreams host) {
         SandboxNames names = names(upstreams, internal);
         Lookup lookup = new Lookup(names);
         NameTable table = NameTable.EMPTY.with(new NameRecord(
                 "n1", "front", "e1", List.of("web"), List.of(address("172.18.0.2"), address("172.18.0.3"))));
-        Forwarder forwarder = new Forwarder(() -> names, sockets, new HostUpstreams(sockets, clock), clock);
+        Forwarder forwarder = new Forwarder(() -> names, sockets, host, clock);
         return new Questions(() -> table, () -> lookup, forwarder, log, new Random(1));
     }
 

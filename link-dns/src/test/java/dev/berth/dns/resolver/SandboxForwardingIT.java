@@ -2,31 +2,20 @@ package dev.berth.dns.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.linux.sys.NetNs;
-import dev.berth.linux.testing.NetNsTest;
+import dev.berth.dns.wire.DnsType;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions that are put to name servers outside, asked by dig. */
-@NetNsTest
-class SandboxForwardingIT {
-    private DigFixture at;
-
-    @BeforeEach
-    void take(NetNs namespace) {
-        at = new DigFixture(namespace);
-    }
-
-    @AfterEach
-    void stop() {
-        at.close();
-    }
-
+class SandboxForwardingIT extends DigCase {
     @Test
     void dig_deadUpstreams_isServfailNotSilence() {
         at.attach(List.of("127.0.0.1", "127.0.0.2"), false);
@@ -112,6 +101,43 @@ class SandboxForwardingIT {
         assertThat(at.dig("+short", "WWW.Example")).isEqualTo("192.0.2.53");
         assertThat(at.dig("+short", "+tcp", "www.example")).isEqualTo("192.0.2.53");
 
-        assertThat(at.stubs().get(0).asked()).isEqualTo(1);
+        assertThat(at.stubs().get(0).asked()).hasSize(1);
+    }
+
+    @Test
+    void dig_upstreamsTcpReplyIsToAnotherQuestion_isNotTaken() {
+        at.startStub("127.0.0.1");
+        at.attach(List.of("127.0.0.1"), false);
+
+        assertThat(at.dig("+short", "+tcp", "liar.example").lines())
+                .as("what UDP had room for")
+                .hasSizeBetween(1, 59);
+    }
+
+    @Test
+    void questions_many_comeFromSeveralPortsWithIdsAtRandom() throws IOException {
+        at.startStub("127.0.0.1");
+        at.attach(List.of("127.0.0.1"), false);
+        int count = 3 * RenewedUpstream.QUESTIONS;
+        try (DatagramSocket udp = at.namespace().call(DatagramSocket::new)) {
+            udp.setSoTimeout(60_000);
+            udp.connect(new InetSocketAddress("127.0.0.11", 53));
+            for (int i = 0; i < count; i++) {
+                byte[] query = Messages.bytes("a" + i + ".example", DnsType.A, Messages.RECURSION_DESIRED);
+                udp.send(new DatagramPacket(query, query.length));
+                udp.receive(new DatagramPacket(new byte[512], 512));
+            }
+        }
+
+        List<StubServer.Asked> asked = at.stubs().get(0).asked();
+        assertThat(asked).hasSize(count);
+        assertThat(asked.stream().map(StubServer.Asked::port).distinct()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(asked.stream().map(StubServer.Asked::id).distinct())
+                .as("of 65,536 ids")
+                .hasSizeGreaterThan(count * 9 / 10);
+        assertThat(IntStream.range(1, count)
+                        .filter(i -> asked.get(i).id() - asked.get(i - 1).id() == 1))
+                .as("counted up")
+                .hasSizeLessThan(count / 10);
     }
 }

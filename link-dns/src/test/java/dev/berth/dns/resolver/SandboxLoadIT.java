@@ -3,7 +3,6 @@ package dev.berth.dns.resolver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.linux.sys.NetNs;
-import dev.berth.linux.testing.NetNsTest;
 import dev.berth.plugin.name.SandboxNames;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -16,25 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The resolver under bad input, floods and changes. */
-@NetNsTest
-class SandboxLoadIT {
-    private DigFixture at;
-
-    @BeforeEach
-    void take(NetNs namespace) {
-        at = new DigFixture(namespace);
-    }
-
-    @AfterEach
-    void stop() {
-        at.close();
-    }
-
+class SandboxLoadIT extends DigCase {
     @Test
     void sockets_badInputOfEveryKind_goOnAnswering() throws IOException {
         at.register("e1", List.of("web"), "172.18.0.2");

@@ -94,6 +94,19 @@ class SandboxNameServiceIT extends NameServiceContract {
     }
 
     @Test
+    void dig_unusualNames_areFoundWhereADomainNameCanBeSo() {
+        String longest = "x".repeat(63);
+        at.register("e1", List.of("web", longest, longest + "x", "under_score", "1234", "b\u00fccher"), "172.18.0.2");
+        at.attach(List.of(), false);
+
+        for (String name :
+                List.of(longest, longest + ".front", "under_score", "1234", "xn--bcher-kva", "b\\195\\188cher")) {
+            assertThat(at.dig("+short", "+noidnin", name)).as(name).isEqualTo("172.18.0.2");
+        }
+        assertThat(at.dig("+short", "-x", "172.18.0.2")).isEqualTo("web.front.");
+    }
+
+    @Test
     void dig_unknownNameOnInternalNetwork_isNxdomain() {
         at.attach(List.of("127.0.0.1"), true);
 

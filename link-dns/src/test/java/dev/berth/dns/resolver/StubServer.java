@@ -17,17 +17,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /**
  * A name server on port 53 in a namespace: {@code 192.0.2.53} for every name but {@code missing.example}, which does
- * not exist, and {@code truncated.example}, which has 60 addresses and does not fit into a UDP reply.
+ * not exist, and {@code truncated.example} and {@code liar.example}, which have 60 addresses and do not fit into a UDP
+ * reply. Of the latter it says by TCP that they are another name's.
  */
 final class StubServer implements AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;
-    private final AtomicInteger asked = new AtomicInteger();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    /** A question that came by UDP. */
+    record Asked(int port, int id) {}
 
     private StubServer(DatagramSocket udp, ServerSocket tcp) {
         this.udp = udp;
@@ -58,6 +62,7 @@ final class StubServer implements AutoCloseable {
             DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
             try {
                 udp.receive(packet);
+                asked.add(new Asked(packet.getPort(), (buffer[0] & 0xff) << 8 | buffer[1] & 0xff));
                 for (byte[] reply : replies(Arrays.copyOf(packet.getData(), packet.getLength()))) {
                     udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
                 }
@@ -72,7 +77,7 @@ final class StubServer implements AutoCloseable {
             try (Socket socket = tcp.accept()) {
                 DataInputStream in = new DataInputStream(socket.getInputStream());
                 byte[] query = in.readNBytes(in.readUnsignedShort());
-                byte[] reply = answer(query, 65_535);
+                byte[] reply = byTcp(query);
                 DataOutputStream out = new DataOutputStream(socket.getOutputStream());
                 out.writeShort(reply.length);
                 out.write(reply);
@@ -84,7 +89,6 @@ final class StubServer implements AutoCloseable {
 
     /** What is sent for one question: for some names something wrong first. */
     private List<byte[]> replies(byte[] message) throws DnsFormatException {
-        asked.incrementAndGet();
         byte[] good = answer(message, 512);
         byte[] forged = DnsReply.addresses(DnsQuery.parse(message), List.of(Cidr.parseAddress("192.0.2.66")), 5, 512);
         return switch (DnsQuery.parse(message).name()) {
@@ -105,15 +109,24 @@ final class StubServer implements AutoCloseable {
     }
 
     /** Questions that came by UDP. */
-    int asked() {
-        return asked.get();
+    List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** For one name an address of another one's. */
+    private static byte[] byTcp(byte[] message) throws DnsFormatException {
+        byte[] reply = answer(message, 65_535);
+        if (DnsQuery.parse(message).name().equals("liar.example")) {
+            reply[DnsQuery.HEADER + 1]++;
+        }
+        return reply;
     }
 
     private static byte[] answer(byte[] message, int limit) throws DnsFormatException {
         DnsQuery query = DnsQuery.parse(message);
         return switch (query.name()) {
             case "missing.example" -> DnsReply.empty(query, ResponseCode.NXDOMAIN, true);
-            case "truncated.example" -> DnsReply.addresses(query, many(), 5, limit);
+            case "truncated.example", "liar.example" -> DnsReply.addresses(query, many(), 5, limit);
             default -> DnsReply.addresses(query, List.of(Cidr.parseAddress("192.0.2.53")), 5, limit);
         };
     }

@@ -3,13 +3,11 @@ package dev.berth.dns.resolver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.dns.wire.DnsFormatException;
-import dev.berth.dns.wire.DnsQuery;
-import dev.berth.dns.wire.DnsReply;
+import dev.berth.dns.wire.DnsType;
 import dev.berth.dns.wire.ReplyRecords;
 import dev.berth.dns.wire.ResponseCode;
 import dev.berth.plugin.Cidr;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,206 +16,187 @@ import org.junit.jupiter.api.Test;
 /** Asking elsewhere, on a clock of the test's. */
 class UpstreamsTest {
     private static final int SECOND = 1_000;
+    private static final String WWW = "www.example";
 
     private final FakeClock clock = new FakeClock();
     private final FakeSockets sockets = new FakeSockets();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final Upstreams one = upstreams("192.0.2.1");
+    private final Upstreams two = upstreams("192.0.2.1", "192.0.2.2");
 
     @Test
     void ask_sameQuestionInFlight_isAskedOnceAndAnsweredToAll() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        ask(upstreams, "WWW.example");
-        ask(upstreams, "other.example");
+        ask(one, WWW);
+        ask(one, "WWW.example");
+        ask(one, "other.example");
 
         assertThat(sockets.asked).hasSize(2);
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        answer(WWW, 60);
         assertThat(outcomes).hasSize(2);
-        assertThat(upstreams.inFlight()).isEqualTo(1);
+        assertThat(one.inFlight()).isEqualTo(1);
     }
 
     @Test
     void ask_again_isAnsweredOutOfMemoryWhileItHolds() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        learn(WWW, 60);
 
         clock.pass(20 * SECOND);
-        ask(upstreams, "www.example");
-        assertThat(outcomes.get(1).from()).isEqualTo(Outcome.CACHE);
+        ask(one, WWW);
+        assertThat(from()).containsExactly("192.0.2.1", Outcome.CACHE);
         assertThat(ttl(1)).isEqualTo(40);
 
         clock.pass(40 * SECOND);
-        ask(upstreams, "www.example");
+        ask(one, WWW);
         assertThat(sockets.asked).hasSize(2);
     }
 
     @Test
     void ask_ttlZero_isNotKept() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.of(reply("www.example", 0)));
-        ask(upstreams, "www.example");
+        learn(WWW, 0);
+        ask(one, WWW);
 
         assertThat(sockets.asked).hasSize(2);
     }
 
     @Test
     void ask_otherTypeOrFlags_isAnotherQuestion() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        learn(WWW, 60);
 
-        upstreams.ask(query("www.example", 28, 0x0100), false, outcomes::add);
-        upstreams.ask(query("www.example", 1, 0x0110), false, outcomes::add);
+        one.ask(Messages.query(WWW, DnsType.AAAA, 0x0100), false, outcomes::add);
+        one.ask(Messages.query(WWW, DnsType.A, 0x0110), false, outcomes::add);
 
         assertThat(sockets.asked).hasSize(3);
     }
 
     @Test
     void ask_nobodyAnswersButWasKnown_isStale() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        learn(WWW, 60);
         clock.pass(100 * SECOND);
 
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.empty());
+        ask(one, WWW);
+        silence();
 
-        assertThat(outcomes.get(1).from()).isEqualTo(Outcome.STALE);
+        assertThat(from()).endsWith(Outcome.STALE);
         assertThat(ttl(1)).isEqualTo(30);
     }
 
     @Test
     void ask_slowButWasKnown_isStaleBeforeTheAskerGivesUp() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        learn(WWW, 60);
         clock.pass(100 * SECOND);
-        ask(upstreams, "www.example");
+        ask(one, WWW);
 
         clock.pass(Inquiry.STALE_MILLIS - 1);
         assertThat(outcomes).hasSize(1);
         clock.pass(1);
-        assertThat(outcomes.get(1).from()).isEqualTo(Outcome.STALE);
+        assertThat(from()).endsWith(Outcome.STALE);
 
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        answer(WWW, 60);
         assertThat(outcomes).hasSize(2);
-        ask(upstreams, "www.example");
-        assertThat(outcomes.get(2).from()).isEqualTo(Outcome.CACHE);
+        ask(one, WWW);
+        assertThat(from()).endsWith(Outcome.CACHE);
         assertThat(clock.waiting()).isZero();
     }
 
     @Test
     void ask_staleTooLong_isNotGiven() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        learn(WWW, 60);
         clock.pass(2 * 3600 * SECOND);
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.empty());
+        ask(one, WWW);
+        silence();
 
         assertThat(outcomes.get(1).reply()).isEmpty();
     }
 
     @Test
     void ask_serverIsSlow_theNextIsAskedBesideIt() {
-        Upstreams upstreams = upstreams("192.0.2.1", "192.0.2.2");
-        ask(upstreams, "www.example");
+        ask(two, WWW);
         clock.pass(Inquiry.HEDGE_MILLIS - 1);
         assertThat(sockets.asked).hasSize(1);
 
         clock.pass(1);
 
         assertThat(sockets.asked).containsExactly("192.0.2.1", "192.0.2.2");
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        answer(WWW, 60);
         assertThat(outcomes).hasSize(1);
-        sockets.answer(Optional.of(reply("www.example", 60)));
-        assertThat(outcomes).hasSize(1);
+        answer(WWW, 60);
+        assertThat(outcomes).as("the other's, late").hasSize(1);
         assertThat(clock.waiting()).isZero();
     }
 
     @Test
     void ask_hedgedAndFirstFails_waitsForTheSecond() {
-        Upstreams upstreams = upstreams("192.0.2.1", "192.0.2.2");
-        ask(upstreams, "www.example");
+        ask(two, WWW);
         clock.pass(Inquiry.HEDGE_MILLIS);
-        sockets.answer(Optional.empty());
+        silence();
         assertThat(outcomes).isEmpty();
         assertThat(sockets.asked).hasSize(2);
 
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        answer(WWW, 60);
 
-        assertThat(outcomes.get(0).from()).isEqualTo("192.0.2.2");
+        assertThat(from()).containsExactly("192.0.2.2");
     }
 
     @Test
     void ask_firstFailedAMomentAgo_othersGoFirst() {
-        Upstreams upstreams = upstreams("192.0.2.1", "192.0.2.2");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.empty());
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        ask(two, WWW);
+        silence();
+        answer(WWW, 60);
 
-        ask(upstreams, "a.example");
+        ask(two, "a.example");
         assertThat(sockets.asked).containsExactly("192.0.2.1", "192.0.2.2", "192.0.2.2");
-        sockets.answer(Optional.of(reply("a.example", 60)));
+        answer("a.example", 60);
 
         clock.pass(10 * SECOND);
-        ask(upstreams, "b.example");
+        ask(two, "b.example");
         assertThat(sockets.asked).endsWith("192.0.2.1");
     }
 
     @Test
     void ask_byTcpAndTruncated_isAskedAgainByTcp() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        upstreams.ask(query("www.example", 1, 0x0100), true, outcomes::add);
-        byte[] part = reply("www.example", 60);
-        part[2] |= 0x02;
-        sockets.answer(Optional.of(part));
+        one.ask(Messages.query(WWW), true, outcomes::add);
+        sockets.answer(Optional.of(Messages.truncated(WWW)));
         assertThat(sockets.asked).containsExactly("192.0.2.1", "tcp 192.0.2.1");
 
-        sockets.answer(Optional.of(reply("www.example", 60)));
+        answer(WWW, 60);
 
         assertThat(outcomes).hasSize(1);
-        ask(upstreams, "www.example");
-        assertThat(outcomes.get(1).from()).isEqualTo(Outcome.CACHE);
+        ask(one, WWW);
+        assertThat(from()).endsWith(Outcome.CACHE);
     }
 
     @Test
     void ask_negative_isKeptAsTheZoneSays() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "gone.example");
-        sockets.answer(Optional.of(negative("gone.example", 20)));
+        ask(one, "gone.example");
+        sockets.answer(Optional.of(Messages.negative("gone.example", 20)));
 
         clock.pass(19 * SECOND);
-        ask(upstreams, "gone.example");
-        assertThat(outcomes.get(1).from()).isEqualTo(Outcome.CACHE);
+        ask(one, "gone.example");
+        assertThat(from()).endsWith(Outcome.CACHE);
         clock.pass(SECOND);
-        ask(upstreams, "gone.example");
+        ask(one, "gone.example");
         assertThat(sockets.asked).hasSize(2);
     }
 
     @Test
     void ask_failure_isNotKept() {
-        Upstreams upstreams = upstreams("192.0.2.1");
-        ask(upstreams, "www.example");
-        sockets.answer(Optional.of(DnsReply.empty(query("www.example", 1, 0x0100), ResponseCode.SERVFAIL, false)));
-        ask(upstreams, "www.example");
+        ask(one, WWW);
+        sockets.answer(Optional.of(Messages.failure(WWW, ResponseCode.SERVFAIL)));
+        ask(one, WWW);
 
         assertThat(sockets.asked).hasSize(2);
     }
 
     @Test
     void ask_socketFailed_isOpenedAnewButNotAllTheTime() {
-        Upstreams upstreams = upstreams("192.0.2.1");
         for (int i = 0; i < 50; i++) {
-            ask(upstreams, "a" + i + ".example");
-            sockets.answer(Optional.empty());
+            ask(one, "a" + i + ".example");
+            silence();
         }
         assertThat(sockets.opened).isEqualTo(1);
 
         clock.pass(SECOND);
-        ask(upstreams, "www.example");
+        ask(one, WWW);
 
         assertThat(sockets.opened).isEqualTo(2);
         assertThat(sockets.retired).isEqualTo(1);
@@ -225,35 +204,35 @@ class UpstreamsTest {
 
     @Test
     void ask_manyOrLongAfter_isByAnotherSocket() {
-        Upstreams upstreams = upstreams("192.0.2.1");
         for (int i = 0; i <= RenewedUpstream.QUESTIONS; i++) {
-            ask(upstreams, "a" + i + ".example");
+            ask(one, "a" + i + ".example");
         }
         assertThat(sockets.opened).isEqualTo(2);
 
         clock.pass(10 * SECOND);
-        ask(upstreams, "www.example");
+        ask(one, WWW);
         assertThat(sockets.opened).isEqualTo(3);
     }
 
     @Test
     void cache_floodOfNames_staysWithinBoundsAndKeepsWhatIsAskedAgain() {
         ReplyCache cache = new ReplyCache(64 << 10);
-        QuestionKey popular = QuestionKey.of(query("popular.example", 1, 0x0100));
-        cache.put(popular, kept("popular.example"));
+        QuestionKey popular = keep(cache, "popular.example");
         assertThat(cache.get(popular, clock.nanoTime())).isPresent();
 
         for (int i = 0; i < 10_000; i++) {
-            String name = "flood" + i + ".example";
-            cache.put(QuestionKey.of(query(name, 1, 0x0100)), kept(name));
+            keep(cache, "flood" + i + ".example");
         }
 
         assertThat(cache.get(popular, clock.nanoTime())).isPresent();
         assertThat(cache.size()).isLessThan(200);
     }
 
-    private CachedReply kept(String name) {
-        return CachedReply.of(reply(name, 60), clock.nanoTime()).orElseThrow();
+    private QuestionKey keep(ReplyCache cache, String name) {
+        QuestionKey key = QuestionKey.of(Messages.query(name));
+        cache.put(
+                key, CachedReply.of(Messages.reply(name, 60), clock.nanoTime()).orElseThrow());
+        return key;
     }
 
     private Upstreams upstreams(String... addresses) {
@@ -264,7 +243,26 @@ class UpstreamsTest {
     }
 
     private void ask(Upstreams upstreams, String name) {
-        upstreams.ask(query(name, 1, 0x0100), false, outcomes::add);
+        upstreams.ask(Messages.query(name), false, outcomes::add);
+    }
+
+    /** Whoever was asked first of those that wait answers. */
+    private void answer(String name, int ttl) {
+        sockets.answer(Optional.of(Messages.reply(name, ttl)));
+    }
+
+    /** Whoever was asked first of those that wait does not answer in time. */
+    private void silence() {
+        sockets.answer(Optional.empty());
+    }
+
+    private void learn(String name, int ttl) {
+        ask(one, name);
+        answer(name, ttl);
+    }
+
+    private List<String> from() {
+        return outcomes.stream().map(Outcome::from).toList();
     }
 
     private long ttl(int index) {
@@ -274,35 +272,5 @@ class UpstreamsTest {
         } catch (DnsFormatException malformed) {
             throw new AssertionError(malformed);
         }
-    }
-
-    static DnsQuery query(String name, int type, int flags) {
-        StringBuilder hex = new StringBuilder(String.format("1234%04x0001000000000000", flags));
-        for (String label : name.split("\\.")) {
-            hex.append(String.format("%02x", label.length()));
-            hex.append(HexFormat.of().formatHex(label.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-        }
-        hex.append(String.format("00%04x0001", type));
-        try {
-            return DnsQuery.parse(HexFormat.of().parseHex(hex));
-        } catch (DnsFormatException malformed) {
-            throw new AssertionError(malformed);
-        }
-    }
-
-    private static byte[] reply(String name, int ttl) {
-        return DnsReply.addresses(query(name, 1, 0x0100), List.of(Cidr.parseAddress("192.0.2.80")), ttl, 512);
-    }
-
-    /** NXDOMAIN with an SOA record of the root that says so many seconds. */
-    private static byte[] negative(String name, int minimum) {
-        byte[] empty = DnsReply.empty(query(name, 1, 0x0100), ResponseCode.NXDOMAIN, true);
-        String soa = "00" + "00060001" + "00000e10" + "0016" + "0000" + "00000001".repeat(4)
-                + String.format("%08x", minimum);
-        byte[] record = HexFormat.of().parseHex(soa);
-        byte[] reply = java.util.Arrays.copyOf(empty, empty.length + record.length);
-        System.arraycopy(record, 0, reply, empty.length, record.length);
-        reply[9] = 1;
-        return reply;
     }
 }

@@ -183,6 +183,32 @@ class DnsMessageTest {
         assertThat(small[7]).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "123485800001000100000000, 037765620566726f6e7400, false",
+        "123485800001000100000000, 037745620566726f6e7400, true",
+        "123405800001000100000000, 037745620566726f6e7400, false",
+        "123485800001000100000000, 0377456205, false",
+        "123485800002000100000000, 037745620566726f6e7400, false",
+        "123485800000000100000000, '', false",
+        "123485830000000000000000, '', false",
+        "123485810000000000000000, '', true",
+        "1234, '', false",
+    })
+    void answers_replyThatRepeatsTheQuestion_andFailuresWithoutIt(String header, String name, boolean fits) {
+        byte[] reply = bytes(header + name + (name.isEmpty() ? "" : "00010001"));
+
+        assertThat(DnsReply.answers(bytes(PLAIN), reply)).isEqualTo(fits);
+    }
+
+    @Test
+    void passedOn_failureWithoutQuestion_hasTheAskers() throws DnsFormatException {
+        DnsQuery query = DnsQuery.parse(bytes(PLAIN));
+
+        assertThat(hex(DnsReply.passedOn(query, bytes("000080810000000000000000"), 512)))
+                .isEqualTo("123481810001000000000000" + "0377456205" + "66726f6e7400" + "00010001");
+    }
+
     private static byte[] query(String... labels) {
         StringBuilder hex = new StringBuilder("123401000001000000000000");
         for (String label : labels) {
