@@ -6,7 +6,6 @@ import dev.berth.runtime.cli.container.CopyCommand;
 import dev.berth.runtime.cli.container.CreateCommand;
 import dev.berth.runtime.cli.container.DiffCommand;
 import dev.berth.runtime.cli.container.ExecCommand;
-import dev.berth.runtime.cli.container.ExportCommand;
 import dev.berth.runtime.cli.container.LogsCommand;
 import dev.berth.runtime.cli.container.PortCommand;
 import dev.berth.runtime.cli.container.PsCommand;
@@ -35,7 +34,6 @@ import dev.berth.runtime.cli.network.LinkCommands;
 import dev.berth.runtime.cli.network.NameCommands;
 import dev.berth.runtime.cli.network.NetworkCommands;
 import dev.berth.runtime.cli.network.NetworkCreate;
-import dev.berth.runtime.cli.network.NetworkList;
 import dev.berth.runtime.cli.plugin.PluginListCommand;
 import dev.berth.runtime.cli.plugin.PluginServeCommand;
 import dev.berth.runtime.cli.registry.LoginCommand;
@@ -230,7 +228,7 @@ public final class Commands {
             case "doctor" -> new DoctorCommand();
             case "events" -> new EventsCommand();
             case "exec" -> new ExecCommand();
-            case "export" -> new ExportCommand();
+            case "export" -> SimpleCommands.export();
             case "history" -> new HistoryCommand();
             case "images" -> new ImagesCommand();
             case "import" -> new ImportCommand();
@@ -311,30 +309,30 @@ public final class Commands {
 
     private static @Nullable Command dns(String word) {
         return switch (word) {
-            case "log" -> new NameCommands.Log();
-            case "query" -> new NameCommands.Query();
+            case "log" -> NameCommands.log();
+            case "query" -> NameCommands.query();
             default -> null;
         };
     }
 
     private static @Nullable Command link(String word) {
         return switch (word) {
-            case "add" -> new LinkCommands.Add();
-            case "ls", "list" -> new LinkCommands.Ls();
-            case "rm", "remove" -> new LinkCommands.Remove();
+            case "add" -> LinkCommands.add();
+            case "ls", "list" -> LinkCommands.ls();
+            case "rm", "remove" -> LinkCommands.remove();
             default -> null;
         };
     }
 
     private static @Nullable Command network(String word) {
         return switch (word) {
-            case "connect" -> new NetworkCommands.Connect();
+            case "connect" -> NetworkCommands.connect();
             case "create" -> new NetworkCreate();
-            case "disconnect" -> new NetworkCommands.Disconnect();
+            case "disconnect" -> NetworkCommands.disconnect();
             case "inspect" -> new InspectCommand("network");
-            case "ls", "list" -> new NetworkList();
+            case "ls", "list" -> NetworkCommands.ls();
             case "prune" -> new PruneCommand("network");
-            case "rm", "remove" -> new NetworkCommands.Remove();
+            case "rm", "remove" -> NetworkCommands.remove();
             default -> null;
         };
     }
@@ -343,17 +341,17 @@ public final class Commands {
         return switch (word) {
             case "backup" -> new BackupCommands.Backup();
             case "backups" -> new BackupCommands.Backups();
-            case "clone" -> new TransferCommands.Clone();
-            case "create" -> new VolumeCommands.Create();
-            case "export" -> new TransferCommands.Export();
+            case "clone" -> TransferCommands.duplicate();
+            case "create" -> VolumeCommands.create();
+            case "export" -> TransferCommands.export();
             case "forget" -> new RepositoryCommands.Forget();
-            case "import" -> new TransferCommands.Import();
+            case "import" -> TransferCommands.imported();
             case "inspect" -> new InspectCommand("volume");
-            case "ls", "list" -> new VolumeCommands.Ls();
+            case "ls", "list" -> VolumeCommands.ls();
             case "prune" -> new PruneCommand("volume");
-            case "rename" -> new TransferCommands.Rename();
+            case "rename" -> TransferCommands.rename();
             case "restore" -> new BackupCommands.Restore();
-            case "rm", "remove" -> new VolumeCommands.Remove();
+            case "rm", "remove" -> VolumeCommands.remove();
             case "verify" -> new RepositoryCommands.Verify();
             default -> null;
         };

@@ -1,6 +1,7 @@
 package dev.berth.runtime.cli;
 
 import dev.berth.runtime.cli.http.EngineClient;
+import dev.berth.runtime.cli.http.EngineError;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
@@ -20,5 +21,11 @@ public record Context(
     /** Prints a line. */
     public void line(String text) {
         out.print(text + "\n");
+    }
+
+    /** Tells of the engine's refusal on standard error. */
+    public void tell(EngineError refused) {
+        out.flush();
+        err.print(refused.shown() + "\n");
     }
 }

@@ -4,6 +4,7 @@ import dev.berth.runtime.cli.http.EngineError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Doing the same to several things: all are tried, what worked is printed, what failed is told at the end. */
 public final class Each {
@@ -14,6 +15,26 @@ public final class Each {
     public interface Action {
         /** @return what is printed when it worked; nothing if empty */
         String on(String name) throws IOException;
+    }
+
+    /**
+     * The action, to which it is no failure that something is not there if that is forced: who forces wants it gone,
+     * and it is.
+     *
+     * @param told of the engine's refusal
+     */
+    public static Action forced(boolean forced, Action action, Consumer<EngineError> told) {
+        return name -> {
+            try {
+                return action.on(name);
+            } catch (EngineError refused) {
+                if (!forced || refused.status() != 404) {
+                    throw refused;
+                }
+                told.accept(refused);
+                return "";
+            }
+        };
     }
 
     /** @return 0 if all worked, else 1 */
@@ -36,8 +57,7 @@ public final class Each {
                 }
             } catch (EngineError refused) {
                 failed.add(name);
-                context.out().flush();
-                context.err().print(refused.shown() + "\n");
+                context.tell(refused);
             } catch (IOException broken) {
                 failed.add(name);
                 context.err().print("error during connect: " + broken.getMessage() + "\n");

@@ -3,6 +3,7 @@ package dev.berth.runtime.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.name.HostFilesSpec.HostLine;
 import java.util.List;
@@ -45,6 +46,74 @@ class LegacyLinksTest extends FakeHostTest {
         assertThat(host.driver.permits)
                 .containsOnlyKeys(host.endpoint("web", "bridge").endpointId() + ">"
                         + host.endpoint("db", "bridge").endpointId());
+    }
+
+    @Test
+    void setUp_bothFamilies_hasALineOfEach() {
+        startWithBothFamilies();
+        host.run("db", EXPOSED, "{}");
+
+        SandboxInfo web = host.run("web", LINK);
+
+        String names = " [data, " + FakeHost.id("db").substring(0, 12) + ", db]";
+        assertThat(lines()).containsExactly("172.17.0.2" + names, "fd00:9:0:0:0:0:0:2" + names);
+        assertThat(web.linkEnvironment()).containsExactly("data=172.17.0.2 [80/tcp]");
+    }
+
+    @Test
+    void setUp_bothFamiliesAndParentRestartsElsewhere_bothLinesAreAnew() {
+        startWithBothFamilies();
+        host.run("db", EXPOSED, "{}");
+        host.run("web", LINK);
+        host.stop("db");
+        host.run("filler", "{}");
+
+        host.start("db");
+
+        String names = " [data, " + FakeHost.id("db").substring(0, 12) + ", db]";
+        assertThat(lines()).containsExactly("172.17.0.4" + names, "fd00:9:0:0:0:0:0:4" + names);
+    }
+
+    private void startWithBothFamilies() {
+        host.restart(host.defaults(
+                Optional.empty(),
+                new NetworkDefaults.BridgeFlags(
+                        "", true, Optional.of(Cidr.parse("fd00:9::/64")), Optional.empty(), Optional.empty())));
+    }
+
+    @Test
+    void setUp_aliasIsTheName_andTheHostnameIsItsOwn_eachIsSaidOnce() {
+        host.run("db", "{\"Hostname\":\"store\",\"ExposedPorts\":{\"80/tcp\":{}}}", "{}");
+
+        host.run("web", "{\"Links\":[\"db\"]}");
+
+        assertThat(lines()).containsExactly("172.17.0.2 [db, store]");
+    }
+
+    @Test
+    void tearDown_ofEitherEnd_takesThePermit() {
+        host.run("db", EXPOSED, "{}");
+        host.run("web", LINK);
+
+        host.stop("web");
+        assertThat(host.driver.permits).isEmpty();
+        host.start("web");
+        assertThat(host.driver.permits).hasSize(1);
+
+        host.stop("db");
+        assertThat(host.driver.permits).isEmpty();
+    }
+
+    @Test
+    void setUp_parentSharesAnotherOnesStack_isLinkedToThat() {
+        host.run("owner", EXPOSED, "{}");
+        host.run("db", "{\"NetworkMode\":\"container:owner\"}");
+
+        host.run("web", LINK);
+
+        assertThat(lines())
+                .containsExactly("172.17.0.2 [data, " + FakeHost.id("owner").substring(0, 12) + ", owner]");
+        assertThat(host.driver.permits).hasSize(1);
     }
 
     @Test

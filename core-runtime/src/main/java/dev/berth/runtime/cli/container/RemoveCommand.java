@@ -6,7 +6,6 @@ import dev.berth.runtime.cli.Each;
 import dev.berth.runtime.cli.Flag;
 import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
-import dev.berth.runtime.cli.http.EngineError;
 import dev.berth.runtime.cli.http.Request;
 import java.io.IOException;
 
@@ -25,22 +24,14 @@ public final class RemoveCommand implements Command {
 
     @Override
     public int run(Flags flags, Context context) throws IOException {
-        return Each.of(flags.arguments(), context, name -> {
-            try {
-                context.engine()
-                        .send(Request.delete("containers", name.startsWith("/") ? name.substring(1) : name)
-                                .flag("force", flags.on("force"))
-                                .flag("link", flags.on("link"))
-                                .flag("v", flags.on("volumes")));
-                return name;
-            } catch (EngineError refused) {
-                if (refused.status() != 404 || !flags.on("force")) {
-                    throw refused;
-                }
-                // who forces wants it gone, and it is; Docker tells it and goes on
-                context.err().print(refused.shown() + "\n");
-                return "";
-            }
-        });
+        Each.Action removal = name -> {
+            context.engine()
+                    .send(Request.delete("containers", name.startsWith("/") ? name.substring(1) : name)
+                            .flag("force", flags.on("force"))
+                            .flag("link", flags.on("link"))
+                            .flag("v", flags.on("volumes")));
+            return name;
+        };
+        return Each.of(flags.arguments(), context, Each.forced(flags.on("force"), removal, context::tell));
     }
 }

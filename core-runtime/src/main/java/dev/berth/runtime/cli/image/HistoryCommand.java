@@ -9,15 +9,13 @@ import dev.berth.runtime.cli.Times;
 import dev.berth.runtime.cli.http.Request;
 import dev.berth.runtime.cli.json.JsonValue;
 import dev.berth.runtime.cli.text.Ago;
+import dev.berth.runtime.cli.text.Columns;
 import dev.berth.runtime.cli.text.Ids;
-import dev.berth.runtime.cli.text.Listing;
 import dev.berth.runtime.cli.text.Sizes;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** {@code berth history}. */
 public final class HistoryCommand implements Command {
@@ -47,33 +45,44 @@ public final class HistoryCommand implements Command {
             return 0;
         }
         boolean human = flags.on("human");
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("ID", "IMAGE");
-        headings.put("CreatedSince", human ? "CREATED" : "CREATED AT");
-        headings.put("CreatedAt", "CREATED AT");
-        headings.put("CreatedBy", "CREATED BY");
-        headings.put("Size", "SIZE");
-        headings.put("Comment", "COMMENT");
-        Listing listing = new Listing(
-                "*formatter.historyContext", headings, List.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment"));
-        layers.forEach(layer -> listing.add(row(layer, whole, human)));
-        context.out().print(listing.text(flags.text("format")));
+        context.out()
+                .print(columns(whole, human)
+                        .listing(
+                                "*formatter.historyContext",
+                                List.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment"),
+                                layers)
+                        .text(flags.text("format")));
         return 0;
     }
 
-    private static Map<String, Object> row(JsonValue layer, boolean whole, boolean human) {
-        Instant created = Instant.ofEpochSecond(layer.at("Created").number());
-        String at = Times.go(created, ZoneId.systemDefault());
+    private static Columns columns(boolean whole, boolean human) {
+        return new Columns()
+                .with("ID", "IMAGE", layer -> Ids.shown(layer.at("Id").text(), whole))
+                .with(
+                        "CreatedSince",
+                        human ? "CREATED" : "CREATED AT",
+                        layer -> human ? Ago.since(created(layer), Instant.now()) : createdAt(layer))
+                .with("CreatedAt", "CREATED AT", HistoryCommand::createdAt)
+                .with("CreatedBy", "CREATED BY", layer -> command(layer, whole))
+                .with(
+                        "Size",
+                        "SIZE",
+                        layer -> human
+                                ? Sizes.human(layer.at("Size").real())
+                                : layer.at("Size").text())
+                .text("Comment", "COMMENT");
+    }
+
+    private static Instant created(JsonValue layer) {
+        return Instant.ofEpochSecond(layer.at("Created").number());
+    }
+
+    private static String createdAt(JsonValue layer) {
+        return Times.go(created(layer), ZoneId.systemDefault());
+    }
+
+    private static String command(JsonValue layer, boolean whole) {
         String by = layer.at("CreatedBy").text().replace('\t', ' ');
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("ID", Ids.shown(layer.at("Id").text(), whole));
-        row.put("CreatedAt", at);
-        row.put("CreatedSince", human ? Ago.since(created, Instant.now()) : at);
-        row.put("CreatedBy", whole ? by : Ids.ellipsis(by, COMMAND_WIDTH));
-        row.put(
-                "Size",
-                human ? Sizes.human(layer.at("Size").real()) : layer.at("Size").text());
-        row.put("Comment", layer.at("Comment").text());
-        return row;
+        return whole ? by : Ids.ellipsis(by, COMMAND_WIDTH);
     }
 }

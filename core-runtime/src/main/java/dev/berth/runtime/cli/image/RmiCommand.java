@@ -6,7 +6,6 @@ import dev.berth.runtime.cli.Each;
 import dev.berth.runtime.cli.Flag;
 import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
-import dev.berth.runtime.cli.http.EngineError;
 import dev.berth.runtime.cli.http.Request;
 import java.io.IOException;
 
@@ -24,21 +23,12 @@ public final class RmiCommand implements Command {
 
     @Override
     public int run(Flags flags, Context context) throws IOException {
-        return Each.of(flags.arguments(), context, name -> {
-            try {
-                return String.join(
-                        "\n",
-                        RmiLines.of(context.engine()
-                                .call(Request.delete("images", name)
-                                        .flag("force", flags.on("force"))
-                                        .flag("noprune", flags.on("no-prune")))));
-            } catch (EngineError refused) {
-                if (refused.status() == 404 && flags.on("force")) {
-                    context.err().print(refused.shown() + "\n");
-                    return "";
-                }
-                throw refused;
-            }
-        });
+        Each.Action removal = name -> String.join(
+                "\n",
+                RmiLines.of(context.engine()
+                        .call(Request.delete("images", name)
+                                .flag("force", flags.on("force"))
+                                .flag("noprune", flags.on("no-prune")))));
+        return Each.of(flags.arguments(), context, Each.forced(flags.on("force"), removal, context::tell));
     }
 }

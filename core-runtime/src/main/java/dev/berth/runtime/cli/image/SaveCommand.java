@@ -2,7 +2,6 @@ package dev.berth.runtime.cli.image;
 
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
-import dev.berth.runtime.cli.Flag;
 import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
 import dev.berth.runtime.cli.http.Request;
@@ -17,7 +16,7 @@ public final class SaveCommand implements Command {
                 1,
                 "[OPTIONS] IMAGE [IMAGE...]",
                 "Save one or more images to a tar archive (streamed to STDOUT by default)",
-                Flag.value("output", "o", "string", "Write to a file, instead of STDOUT"));
+                Download.output());
     }
 
     @Override
@@ -26,7 +25,6 @@ public final class SaveCommand implements Command {
         for (String name : flags.arguments()) {
             request = request.with("names", name);
         }
-        Download.to(context, flags.text("output"), request);
-        return 0;
+        return Download.to(context, flags, request);
     }
 }

@@ -7,12 +7,10 @@ import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
 import dev.berth.runtime.cli.http.Request;
 import dev.berth.runtime.cli.json.JsonValue;
+import dev.berth.runtime.cli.text.Columns;
 import dev.berth.runtime.cli.text.Ids;
-import dev.berth.runtime.cli.text.Listing;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** {@code berth search}. */
 public final class SearchCommand implements Command {
@@ -40,26 +38,28 @@ public final class SearchCommand implements Command {
                         .filters(flags.filters("filter"))
                         .header("X-Registry-Auth", LoginStore.header(term, context.environment())))
                 .items();
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("Name", "NAME");
-        headings.put("Description", "DESCRIPTION");
-        headings.put("StarCount", "STARS");
-        headings.put("IsOfficial", "OFFICIAL");
-        headings.put("IsAutomated", "AUTOMATED");
-        Listing listing = new Listing("*formatter.searchContext", headings, List.copyOf(headings.keySet()));
-        found.forEach(result -> listing.add(row(result, flags.on("no-trunc"))));
-        context.out().print(listing.text(flags.text("format")));
+        context.out()
+                .print(columns(flags.on("no-trunc"))
+                        .listing("*formatter.searchContext", found)
+                        .text(flags.text("format")));
         return 0;
     }
 
-    private static Map<String, Object> row(JsonValue result, boolean whole) {
+    private static Columns columns(boolean whole) {
+        return new Columns()
+                .with("Name", "NAME", result -> result.at("name").text())
+                .with("Description", "DESCRIPTION", result -> description(result, whole))
+                .with("StarCount", "STARS", result -> result.at("star_count").text())
+                .with("IsOfficial", "OFFICIAL", result -> mark(result.at("is_official")))
+                .with("IsAutomated", "AUTOMATED", result -> mark(result.at("is_automated")));
+    }
+
+    private static String description(JsonValue result, boolean whole) {
         String description = result.at("description").text().replaceAll("[\r\n]", " ");
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("Name", result.at("name").text());
-        row.put("Description", whole ? description : Ids.ellipsis(description, DESCRIPTION_WIDTH));
-        row.put("StarCount", result.at("star_count").text());
-        row.put("IsOfficial", result.at("is_official").truth() ? "[OK]" : "");
-        row.put("IsAutomated", result.at("is_automated").truth() ? "[OK]" : "");
-        return row;
+        return whole ? description : Ids.ellipsis(description, DESCRIPTION_WIDTH);
+    }
+
+    private static String mark(JsonValue yes) {
+        return yes.truth() ? "[OK]" : "";
     }
 }

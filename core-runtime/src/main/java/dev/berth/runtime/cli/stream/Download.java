@@ -2,6 +2,8 @@ package dev.berth.runtime.cli.stream;
 
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Context;
+import dev.berth.runtime.cli.Flag;
+import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.http.Answer;
 import dev.berth.runtime.cli.http.Request;
 import dev.berth.runtime.cli.json.JsonValue;
@@ -17,12 +19,19 @@ public final class Download {
 
     private Download() {}
 
+    /** The flag that says where to. */
+    public static Flag output() {
+        return Flag.value("output", "o", "string", "Write to a file, instead of STDOUT");
+    }
+
     /**
-     * Writes it. A file appears under its name only when it is complete.
+     * Writes it where {@link #output} says, else to standard output, which must not be a terminal. A file appears under
+     * its name only when it is complete.
      *
-     * @param file empty for standard output, which must not be a terminal
+     * @return what the process exits with
      */
-    public static void to(Context context, String file, Request request) throws IOException {
+    public static int to(Context context, Flags flags, Request request) throws IOException {
+        String file = flags.text("output");
         if (file.isEmpty() && System.console() != null) {
             throw new CliException(1, "cowardly refusing to save to a terminal. Use the -o flag or redirect");
         }
@@ -35,6 +44,7 @@ public final class Download {
                 whole(answer, Path.of(file).toAbsolutePath());
             }
         }
+        return 0;
     }
 
     /** Of an engine that has written to standard output itself, see {@link OutputPipe}. */

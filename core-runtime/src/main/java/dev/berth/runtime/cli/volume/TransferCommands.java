@@ -25,86 +25,67 @@ public final class TransferCommands {
     }
 
     /** {@code berth volume export}. */
-    public static final class Export implements Command {
-        @Override
-        public Sheet sheet() {
-            return Sheet.exactly(
-                    1,
-                    "[OPTIONS] VOLUME",
-                    "Export a volume's data as a tar archive",
-                    Flag.value("output", "o", "string", "Write to a file, instead of STDOUT"));
-        }
+    public static Command export() {
+        return Command.of(
+                Sheet.exactly(1, "[OPTIONS] VOLUME", "Export a volume's data as a tar archive", Download.output()),
+                (flags, context) -> Download.to(context, flags, archive(flags)));
+    }
 
-        @Override
-        public int run(Flags flags, Context context) throws IOException {
-            String file = flags.text("output");
-            Request request = Request.get(of(flags.argument(0), "archive"));
-            Optional<String> pipe = file.isEmpty() ? OutputPipe.name() : Optional.empty();
-            Download.to(
-                    context, file, pipe.map(name -> request.with("pipe", name)).orElse(request));
-            return 0;
-        }
+    /** Into our own output, where that is a pipe, the engine writes by itself. */
+    private static Request archive(Flags flags) {
+        Request request = Request.get(of(flags.argument(0), "archive"));
+        Optional<String> pipe = flags.text("output").isEmpty() ? OutputPipe.name() : Optional.empty();
+        return pipe.map(name -> request.with("pipe", name)).orElse(request);
     }
 
     /** {@code berth volume import}. */
-    public static final class Import implements Command {
-        @Override
-        public Sheet sheet() {
-            return Sheet.exactly(
-                    2,
-                    "[OPTIONS] VOLUME file|-",
-                    "Make a volume from a tar archive",
-                    Flag.toggle("in-place", "", "Replace the data of the volume that is there, at once"));
-        }
+    public static Command imported() {
+        return Command.of(
+                Sheet.exactly(
+                        2,
+                        "[OPTIONS] VOLUME file|-",
+                        "Make a volume from a tar archive",
+                        Flag.toggle("in-place", "", "Replace the data of the volume that is there, at once")),
+                TransferCommands::send);
+    }
 
-        @Override
-        public int run(Flags flags, Context context) throws IOException {
-            try (InputStream in = source(flags.argument(1), context)) {
-                Request request = Request.of("PUT", of(flags.argument(0), "archive"))
-                        .flag("replace", flags.on("in-place"))
-                        .body(in);
-                context.line(context.engine().call(request).at("Name").text());
-            }
-            return 0;
+    private static int send(Flags flags, Context context) throws IOException {
+        try (InputStream in = source(flags.argument(1), context)) {
+            return named(
+                    Request.of("PUT", of(flags.argument(0), "archive"))
+                            .flag("replace", flags.on("in-place"))
+                            .body(in),
+                    context);
         }
+    }
 
-        private static InputStream source(String file, Context context) throws IOException {
-            try {
-                return file.equals("-") ? context.in() : Files.newInputStream(Path.of(file));
-            } catch (NoSuchFileException absent) {
-                throw new CliException(1, "open " + file + ": no such file or directory");
-            }
+    private static InputStream source(String file, Context context) throws IOException {
+        try {
+            return file.equals("-") ? context.in() : Files.newInputStream(Path.of(file));
+        } catch (NoSuchFileException absent) {
+            throw new CliException(1, "open " + file + ": no such file or directory");
         }
     }
 
     /** {@code berth volume clone}. */
-    public static final class Clone implements Command {
-        @Override
-        public Sheet sheet() {
-            return Sheet.exactly(2, "VOLUME NEW_VOLUME", "Make a volume that is a copy of another");
-        }
-
-        @Override
-        public int run(Flags flags, Context context) throws IOException {
-            return named("clone", flags, context);
-        }
+    public static Command duplicate() {
+        return toNewName("clone", "VOLUME NEW_VOLUME", "Make a volume that is a copy of another");
     }
 
     /** {@code berth volume rename}. */
-    public static final class Rename implements Command {
-        @Override
-        public Sheet sheet() {
-            return Sheet.exactly(2, "VOLUME NEW_NAME", "Rename a volume that no container refers to");
-        }
-
-        @Override
-        public int run(Flags flags, Context context) throws IOException {
-            return named("rename", flags, context);
-        }
+    public static Command rename() {
+        return toNewName("rename", "VOLUME NEW_NAME", "Rename a volume that no container refers to");
     }
 
-    private static int named(String what, Flags flags, Context context) throws IOException {
-        Request request = Request.post(of(flags.argument(0), what)).with("name", flags.argument(1));
+    private static Command toNewName(String verb, String usage, String about) {
+        return Command.of(
+                Sheet.exactly(2, usage, about),
+                (flags, context) ->
+                        named(Request.post(of(flags.argument(0), verb)).with("name", flags.argument(1)), context));
+    }
+
+    /** Sends the request and prints the name of the volume that came of it. */
+    private static int named(Request request, Context context) throws IOException {
         context.line(context.engine().call(request).at("Name").text());
         return 0;
     }
