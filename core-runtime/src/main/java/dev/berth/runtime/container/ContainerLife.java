@@ -88,7 +88,7 @@ final class ContainerLife {
     private void watch(LiveContainer live, CompletableFuture<?> exit, int conmonPid) {
         exit.whenComplete((code, failure) -> {
             try {
-                ended(live, conmonPid);
+                ended(live, conmonPid, policy(live));
             } catch (RuntimeException unexpected) {
                 LOG.error("action=exit container={} error={}", live.id(), unexpected.toString(), unexpected);
             }
@@ -100,7 +100,8 @@ final class ContainerLife {
         ContainerState state = live.state();
         PidFd monitor = monitors.get(live.id());
         if (monitor == null) {
-            ended(live, state.conmonPid());
+            // what is to be started again is started with all others, in the order of links
+            ended(live, state.conmonPid(), RestartPolicy.NO);
             return;
         }
         live.lock.lock();
@@ -117,11 +118,14 @@ final class ContainerLife {
         watch(live, monitor.exited().thenRun(monitor::close), state.conmonPid());
     }
 
-    /** Takes down whatever is left of a container that is not meant to run. */
+    /** Takes down whatever is left of a container that is not running; nobody waits any more to restart it. */
     void sweep(LiveContainer live) {
         live.lock.lock();
         try {
             ending.takeDown(live.now(), Optional.empty());
+            if (live.state().status() == ContainerStatus.RESTARTING) {
+                parts.table().save(live, live.now().with(live.state().with(ContainerStatus.EXITED)));
+            }
         } finally {
             live.lock.unlock();
         }
@@ -142,7 +146,11 @@ final class ContainerLife {
         }
     }
 
-    private void ended(LiveContainer live, int conmonPid) {
+    private RestartPolicy policy(LiveContainer live) {
+        return restarting ? live.now().hostConfig().restartPolicy() : RestartPolicy.NO;
+    }
+
+    private void ended(LiveContainer live, int conmonPid, RestartPolicy policy) {
         Outcome outcome;
         Optional<Duration> again;
         boolean remove;
@@ -155,7 +163,7 @@ final class ContainerLife {
             outcome = ending.outcome(container.id());
             ending.takeDown(container, live.endRun());
             again = live.backoff.afterExit(
-                    restarting ? container.hostConfig().restartPolicy() : RestartPolicy.NO,
+                    policy,
                     outcome.exitCode(),
                     container.state().restartCount(),
                     container.state().stoppedByUser(),

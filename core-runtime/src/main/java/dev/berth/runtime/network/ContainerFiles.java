@@ -69,10 +69,9 @@ final class ContainerFiles {
 
     private HostFilesSpec spec(ContainerEntry entry, LiveSandbox sandbox) {
         ContainerNetworkRequest container = entry.request();
-        String domain = container.config().domainname();
-        String hostname = hostname(container, sandbox);
         return new HostFilesSpec(
-                domain.isEmpty() || ofHost(sandbox) ? hostname : hostname + "." + domain,
+                hostname(container, sandbox),
+                ofHost(sandbox) ? "" : container.config().domainname(),
                 sandbox.endpoints().stream()
                         .flatMap(endpoint -> endpoint.addresses().stream())
                         .toList(),

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,13 +150,19 @@ final class LegacyLinks {
     List<HostLine> hostLines(ContainerEntry child) {
         List<HostLine> lines = new ArrayList<>();
         for (Connected link : connected(child)) {
-            ContainerNetworkRequest parent = link.parent().request();
-            Set<String> names = new LinkedHashSet<>(List.of(link.link().alias(), parent.hostname(), parent.name()));
+            List<String> names = hostNames(link.link().alias(), link.parent().request());
             for (InetAddress address : link.parentEndpoint().addresses()) {
-                lines.add(new HostLine(address, List.copyOf(names)));
+                lines.add(new HostLine(address, names));
             }
         }
         return lines;
+    }
+
+    /** As Docker has them: the name is left out if the alias says it, the host name never. */
+    private static List<String> hostNames(String alias, ContainerNetworkRequest parent) {
+        return alias.equals(parent.name())
+                ? List.of(alias, parent.hostname())
+                : List.of(alias, parent.hostname(), parent.name());
     }
 
     /** The child's variables. */

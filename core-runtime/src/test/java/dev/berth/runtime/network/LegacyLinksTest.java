@@ -82,12 +82,14 @@ class LegacyLinksTest extends FakeHostTest {
     }
 
     @Test
-    void setUp_aliasIsTheName_andTheHostnameIsItsOwn_eachIsSaidOnce() {
-        host.run("db", "{\"Hostname\":\"store\",\"ExposedPorts\":{\"80/tcp\":{}}}", "{}");
+    void setUp_aliasIsTheName_itIsSaidOnceAndTheHostnameToo() {
+        host.run("db", "{\"Hostname\":\"store\"}", "{}");
+        host.run("same", "{\"Hostname\":\"same\"}", "{}");
 
-        host.run("web", "{\"Links\":[\"db\"]}");
+        host.run("web", "{\"Links\":[\"db\",\"same\",\"same:other\"]}");
 
-        assertThat(lines()).containsExactly("172.17.0.2 [db, store]");
+        assertThat(lines())
+                .containsExactly("172.17.0.2 [db, store]", "172.17.0.3 [same, same]", "172.17.0.3 [other, same, same]");
     }
 
     @Test

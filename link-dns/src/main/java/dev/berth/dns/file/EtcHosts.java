@@ -62,8 +62,9 @@ final class EtcHosts {
     }
 
     private static List<String> own(HostFilesSpec spec) {
-        int dot = spec.hostname().indexOf('.');
-        String names = dot > 0 ? spec.hostname() + " " + spec.hostname().substring(0, dot) : spec.hostname();
+        String full = spec.fullName();
+        int dot = full.indexOf('.');
+        String names = dot > 0 ? full + " " + full.substring(0, dot) : full;
         return spec.addresses().stream()
                 .map(address -> text(address) + "\t" + names)
                 .toList();

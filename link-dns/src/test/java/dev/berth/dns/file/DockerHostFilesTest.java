@@ -44,6 +44,7 @@ class DockerHostFilesTest {
                 directory,
                 new HostFilesSpec(
                         "hh.dom.ain",
+                        "",
                         addresses("172.17.0.4"),
                         List.of(line("172.17.0.3", "p1", "4e73a67bfafb")),
                         List.of(line("9.9.9.9", "ex")),
@@ -52,6 +53,16 @@ class DockerHostFilesTest {
         assertThat(read("hosts"))
                 .isEqualTo(FIXED + "9.9.9.9\tex\n172.17.0.3\tp1 4e73a67bfafb\n172.17.0.4\thh.dom.ain hh\n");
         assertThat(read("hostname")).isEqualTo("hh.dom.ain\n");
+    }
+
+    @Test
+    void write_domainname_isInHostsOnly() throws IOException {
+        files.write(
+                directory,
+                new HostFilesSpec("hh", "dom.ain", addresses("172.17.0.4"), List.of(), List.of(), resolver(false)));
+
+        assertThat(read("hosts")).isEqualTo(FIXED + "172.17.0.4\thh.dom.ain hh\n");
+        assertThat(read("hostname")).isEqualTo("hh\n");
     }
 
     @Test
@@ -219,7 +230,7 @@ class DockerHostFilesTest {
     }
 
     private static HostFilesSpec spec(List<InetAddress> addresses, List<HostLine> links, Resolver resolver) {
-        return new HostFilesSpec("box", addresses, links, List.of(), resolver);
+        return new HostFilesSpec("box", "", addresses, links, List.of(), resolver);
     }
 
     private static HostLine line(String address, String... names) {

@@ -8,6 +8,7 @@ import java.util.List;
  * What the three files say.
  *
  * @param hostname with or without domain, Docker's {@code -h}
+ * @param domainname Docker's {@code --domainname}, which /etc/hosts has and /etc/hostname has not; empty for none
  * @param addresses the container's own, each is given a line with the host name
  * @param links lines of linked containers
  * @param extraHosts lines of {@code --add-host}
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record HostFilesSpec(
         String hostname,
+        String domainname,
         List<InetAddress> addresses,
         List<HostLine> links,
         List<HostLine> extraHosts,
@@ -23,6 +25,11 @@ public record HostFilesSpec(
         addresses = List.copyOf(addresses);
         links = List.copyOf(links);
         extraHosts = List.copyOf(extraHosts);
+    }
+
+    /** The host name with its domain. */
+    public String fullName() {
+        return domainname.isEmpty() ? hostname : hostname + "." + domainname;
     }
 
     /** A line of /etc/hosts: address, tab, names joined by spaces. */
