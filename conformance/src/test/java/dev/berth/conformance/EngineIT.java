@@ -92,4 +92,17 @@ class EngineIT {
         docker.ok("rm", "-f", "web");
         assertThat(docker.fetchAtNeighbour(docker.hostAddress(), 8090)).isEmpty();
     }
+
+    @Test
+    void killedDaemon_restartsWhatWaitedToBeRestarted(Engine engine) {
+        Docker docker = engine.docker();
+        docker.ok("run", "-d", "--name", "loop", "--restart", "always", "busybox", "false");
+        docker.until(() -> docker.ok("ps", "--format", "{{.Status}}").startsWith("Restarting"));
+        engine.killDaemon();
+        engine.startDaemon();
+        String started = docker.ok("inspect", "-f", "{{.State.StartedAt}}", "loop");
+
+        docker.until(() ->
+                !docker.ok("inspect", "-f", "{{.State.StartedAt}}", "loop").equals(started));
+    }
 }

@@ -1,15 +1,18 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.harness.Containers.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.conformance.harness.Containers;
 import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.Engine;
 import dev.berth.conformance.harness.OnEngine;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Walkthrough C11 to C13: links on the default bridge. */
+/** Walkthrough C11 to C13: links on the default bridge; what is refused is in {@link LinkErrorsIT}. */
 @OnEngine
 class LinksIT {
     private static void web(Docker docker, String name) {
@@ -43,7 +46,7 @@ class LinksIT {
     void link_hostsAndEnvironment(Docker docker) {
         web(docker, "test1");
         String address = docker.address("test1");
-        String id = docker.ok("inspect", "-f", "{{.Id}}", "test1").substring(0, 12);
+        String id = Containers.shortId(docker, "test1");
         docker.ok("run", "-d", "--name", "test2", "--link", "test1:server", "busybox", "sleep", "600");
         assertThat(docker.ok("exec", "test2", "cat", "/etc/hosts").lines())
                 .contains(address + "\tserver " + id + " test1");
@@ -58,6 +61,7 @@ class LinksIT {
                         "SERVER_PORT_80_TCP_PROTO=tcp",
                         "SERVER_ENV_COLOUR=blue");
         assertThat(docker.ok("exec", "test1", "cat", "/etc/hosts")).doesNotContain("test2");
+        assertThat(docker.ok("exec", "test1", "env")).doesNotContain("TEST2");
         assertThat(docker.ok("inspect", "-f", "{{json .HostConfig.Links}}", "test2"))
                 .isEqualTo("[\"/test1:/test2/server\"]");
     }
@@ -68,7 +72,7 @@ class LinksIT {
         docker.ok("run", "-d", "--name", "test2", "--link", "test1", "busybox", "sleep", "600");
         String before = docker.address("test1");
         docker.ok("stop", "-t", "0", "test1");
-        docker.ok("run", "-d", "--name", "squatter", "busybox", "sleep", "600");
+        idle(docker, "squatter");
         docker.ok("start", "test1");
         String after = docker.address("test1");
         assertThat(docker.ok("exec", "test2", "cat", "/etc/hosts")).contains(after + "\ttest1");
@@ -77,44 +81,40 @@ class LinksIT {
         }
         assertThat(docker.run("exec", "test2", "ping", "-c", "1", "test1").exit())
                 .isZero();
+        assertThat(docker.ok("exec", "test2", "sh", "-c", "tr '\\0' '\\n' < /proc/1/environ"))
+                .as("the variables of what runs already stay")
+                .contains("TEST1_PORT=tcp://" + before + ":80");
     }
 
     @Test
-    void link_toNothing_isAnError(Docker docker) {
-        Docker.Result refused = docker.run("run", "-d", "--name", "box", "--link", "nobody", "busybox", "true");
-        assertThat(refused.exit()).isEqualTo(125);
-        assertThat(refused.err()).contains("could not get container for nobody");
+    void link_hostsLine_hasAliasHostnameAndNameIfThatIsAnother(Docker docker) {
+        idle(docker, "test1", "-h", "store");
+        idle(docker, "same", "-h", "same");
+        idle(docker, "test2", "--link", "test1", "--link", "test1:data", "--link", "same");
+
+        assertThat(docker.ok("exec", "test2", "cat", "/etc/hosts").lines())
+                .contains(
+                        docker.address("test1") + "\ttest1 store",
+                        docker.address("test1") + "\tdata store test1",
+                        docker.address("same") + "\tsame same");
     }
 
+    /** Each may be tried first, by the order of their ids. */
     @Test
-    void link_toAStoppedContainer_isAnErrorAtStart(Docker docker) {
-        docker.ok("create", "--name", "idle", "busybox", "true");
-        Docker.Result refused = docker.run("run", "-d", "--name", "box", "--link", "idle:x", "busybox", "true");
-        assertThat(refused.exit()).isEqualTo(125);
-        assertThat(refused.err()).contains("Cannot link to a non running container: /idle AS /box/x");
-    }
+    void link_daemonStartsAgainAfterEverythingDied_startsWhatIsLinkedToFirst(Engine engine) {
+        Docker docker = engine.docker();
+        idle(docker, "one", "--restart", "always");
+        idle(docker, "two", "--restart", "always", "--link", "one");
+        idle(docker, "three", "--restart", "always", "--link", "two");
+        String pids = docker.ok("inspect", "-f", "{{.State.Pid}}", "one", "two", "three");
+        engine.killDaemon();
+        docker.onHost("sh", "-c", "kill -9 " + pids.replace('\n', ' '));
 
-    @Test
-    void link_onAUserNetwork_isAPrivateAlias(Docker docker) {
-        docker.ok("network", "create", "net1");
-        docker.ok("run", "-d", "--name", "server", "--network", "net1", "busybox", "sleep", "600");
-        docker.ok(
-                "run",
-                "-d",
-                "--name",
-                "linked",
-                "--network",
-                "net1",
-                "--link",
-                "server:alias",
-                "busybox",
-                "sleep",
-                "600");
-        docker.ok("run", "-d", "--name", "unlinked", "--network", "net1", "busybox", "sleep", "600");
-        assertThat(docker.run("exec", "linked", "ping", "-c", "1", "alias").exit())
-                .isZero();
-        assertThat(docker.run("exec", "unlinked", "ping", "-c", "1", "alias").exit())
-                .isNotZero();
+        engine.startDaemon();
+
+        docker.until(() -> docker.ok("ps", "-q").lines().count() == 3);
+        assertThat(docker.ok("exec", "three", "cat", "/etc/hosts")).contains(docker.address("two") + "\ttwo ");
+        assertThat(docker.run("exec", "two", "ping", "-c", "1", "one").exit()).isZero();
     }
 
     @Test
@@ -223,103 +223,13 @@ class LinksIT {
     }
 
     @Test
-    void link_toWhatItCannotBeLinkedTo_isRefused(Docker docker) {
-        docker.ok("network", "create", "net1");
-        idle(docker, "apart", "--network", "net1");
-        idle(docker, "hosted", "--network", "host");
-        idle(docker, "test1");
-
-        assertThat(refusal(docker, "--link", "apart"))
-                .contains("Cannot link to /apart, as it does not belong to the default network");
-        String undefined = "conflicting options: host type networking can't be used with links. This would result in"
-                + " undefined behavior";
-        assertThat(refusal(docker, "--link", "hosted")).contains(undefined);
-        assertThat(refusal(docker, "--network", "host", "--link", "test1")).contains(undefined);
-        assertThat(refusal(docker, "--network", "container:test1", "--link", "test1"))
-                .contains("conflicting options: container type network can't be used with links.");
-        assertThat(refusal(docker, "--link", ":x"))
-                .contains("could not get container for : invalid name or ID supplied: \"\"");
-        assertThat(docker.api(
-                                "POST",
-                                "/containers/create",
-                                "{\"Image\":\"busybox\",\"HostConfig\":{\"Links\":[\"nobody\"]}}")
-                        .status())
-                .isEqualTo(400);
-        assertThat(docker.api(
-                                "POST",
-                                "/containers/create",
-                                "{\"Image\":\"busybox\",\"HostConfig\":{\"Links\":[\"a:b:c\"]}}")
-                        .body())
-                .contains("bad format for links: a:b:c");
-    }
-
-    private static String refusal(Docker docker, String... flags) {
-        Docker.Result refused = docker.run(
-                Docker.join(new String[] {"run", "--name", "refused"}, flags, new String[] {"busybox", "true"}));
-        docker.run("rm", "-f", "refused");
-        assertThat(refused.exit()).isEqualTo(125);
-        return refused.err();
-    }
-
-    @Test
     void link_toASharedNetworkStack_leadsToItsOwner(Docker docker) {
         idle(docker, "owner");
         idle(docker, "sharer", "--network", "container:owner");
-        String line = docker.address("owner") + "\ts "
-                + docker.ok("inspect", "-f", "{{.Id}}", "owner").substring(0, 12) + " owner";
+        String line = docker.address("owner") + "\ts " + Containers.shortId(docker, "owner") + " owner";
 
         assertThat(docker.ok("run", "--rm", "--link", "sharer:s", "busybox", "cat", "/etc/hosts")
                         .lines())
                 .contains(line);
-    }
-
-    @Test
-    void link_onAUserNetwork_needsNobodyThereAndReservesNothing(Docker docker) {
-        docker.ok("network", "create", "net1");
-        idle(docker, "early", "--network", "net1", "--link", "late:x");
-        assertThat(docker.ok("inspect", "-f", "{{json .NetworkSettings.Networks.net1.Links}}", "early"))
-                .isEqualTo("[\"late:x\"]");
-        assertThat(docker.run("inspect", "early/x").exit()).isNotZero();
-
-        idle(docker, "late", "--network", "net1");
-
-        assertThat(docker.run("exec", "early", "ping", "-c", "1", "x").exit()).isZero();
-        assertThat(docker.ok("ps", "--no-trunc", "--format", "{{.Names}}").lines())
-                .containsExactly("late", "early");
-    }
-
-    @Test
-    void networkConnect_withLink_isAPrivateAlias(Docker docker) {
-        docker.ok("network", "create", "net1");
-        idle(docker, "server", "--network", "net1");
-        idle(docker, "client");
-        idle(docker, "other", "--network", "net1");
-
-        docker.ok("network", "connect", "--link", "server:y", "net1", "client");
-
-        assertThat(docker.run("exec", "client", "ping", "-c", "1", "y").exit()).isZero();
-        assertThat(docker.run("exec", "other", "ping", "-c", "1", "y").exit()).isNotZero();
-    }
-
-    private static void idle(Docker docker, String name, String... flags) {
-        docker.ok(Docker.join(
-                new String[] {"run", "-d", "--name", name}, flags, new String[] {"busybox", "sleep", "600"}));
-    }
-
-    @Test
-    void addHost_malformed_isRefused(Docker docker) {
-        for (String[] bad : new String[][] {
-            {"nocolon", "bad format for add-host: \\\"nocolon\\\""},
-            {":1.2.3.4", "bad format for add-host: \\\":1.2.3.4\\\""},
-            {"host:notanip", "invalid IP address in add-host: \\\"notanip\\\""},
-            {"host:", "invalid IP address in add-host: \\\"\\\""},
-        }) {
-            Docker.Answer refused = docker.api(
-                    "POST",
-                    "/containers/create",
-                    "{\"Image\":\"busybox\",\"HostConfig\":{\"ExtraHosts\":[\"" + bad[0] + "\"]}}");
-            assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.body()).contains(bad[1]);
-        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.harness.Containers.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.conformance.harness.Containers;
 import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.HostResolvConf;
 import dev.berth.conformance.harness.NameServer;
 import dev.berth.conformance.harness.OnEngine;
 import org.junit.jupiter.api.Tag;
@@ -12,11 +15,6 @@ import org.junit.jupiter.api.Test;
 @OnEngine
 @Tag("beyond-docker")
 class NamesBeyondIT {
-    private static void idle(Docker docker, String name, String... flags) {
-        docker.ok(Docker.join(
-                new String[] {"run", "-d", "--name", name}, flags, new String[] {"busybox", "sleep", "600"}));
-    }
-
     private static String berth(Docker docker, String... words) {
         Docker.Result result = docker.berth(words);
         assertThat(result.exit())
@@ -59,8 +57,21 @@ class NamesBeyondIT {
         idle(docker, "web", "--network", "net1");
         idle(docker, "client", "--network", "net1");
 
-        assertThat(docker.dig("client", "+short", "Web.NET1"))
-                .isEqualTo(docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.IPAddress}}", "web"));
+        assertThat(docker.dig("client", "+short", "Web.NET1")).isEqualTo(Containers.address(docker, "net1", "web"));
+    }
+
+    @Test
+    void elsewhere_hostsServersChange_theNewOnesAreAsked(Docker docker) {
+        docker.ok("network", "create", "net1");
+        try (HostResolvConf conf = HostResolvConf.of(docker, "127.0.0.1");
+                NameServer server = NameServer.at(docker, "127.0.0.2")) {
+            idle(docker, "client", "--network", "net1");
+            assertThat(docker.dig("client", "moved.example")).contains("status: SERVFAIL");
+
+            conf.write(server.address());
+
+            docker.until(() -> docker.dig("client", "+short", "moved.example").equals(NameServer.ANSWER));
+        }
     }
 
     @Test
@@ -130,7 +141,7 @@ class NamesBeyondIT {
         docker.ok("network", "create", "net1");
         idle(docker, "web", "--network", "net1", "--expose", "80");
         idle(docker, "client", "--network", "net1");
-        String address = docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.net1.IPAddress}}", "web");
+        String address = Containers.address(docker, "net1", "web");
 
         assertThat(berth(docker, "dns", "query", "net1", "WEB")).isEqualTo(address);
         assertThat(berth(docker, "dns", "query", "net1", "web", "SRV")).isEqualTo("web.net1:80");
@@ -142,5 +153,20 @@ class NamesBeyondIT {
                 .anyMatch(line -> line.contains(" web A " + address + " from berth in "))
                 .anyMatch(line -> line.contains(" web MX NODATA from berth in "));
         assertThat(docker.berth("dns", "log", "nobody").err()).contains("No such container: nobody");
+    }
+
+    @Test
+    void dnsLog_followed_goesOnWithWhatIsAsked(Docker docker) {
+        docker.ok("network", "create", "net1");
+        idle(docker, "client", "--network", "net1");
+        String log = docker.hostDirectory("followed") + "/log";
+        String command = System.getProperty("berth.command") + " dns log -f client > " + log + " 2>&1 & echo $!";
+        String pid = docker.onHost("sh", "-c", "BERTH_HOST=unix://" + docker.socket() + " BERTH_BUILD=no " + command);
+
+        docker.until(() -> {
+            docker.dig("client", "printer");
+            return docker.onHost("cat", log).contains(" printer A NXDOMAIN from berth in ");
+        });
+        docker.onHost("kill", "-9", pid);
     }
 }

@@ -1,8 +1,12 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.harness.Containers.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.conformance.harness.Containers;
 import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.HostResolvConf;
+import dev.berth.conformance.harness.Musl;
 import dev.berth.conformance.harness.NameServer;
 import dev.berth.conformance.harness.OnEngine;
 import java.util.HashSet;
@@ -12,22 +16,12 @@ import org.junit.jupiter.api.Test;
 /** Walkthrough C14: names on user-defined networks, asked by dig, by busybox and by the C library. */
 @OnEngine
 class NamesIT {
-    private static void idle(Docker docker, String name, String... flags) {
-        docker.ok(Docker.join(
-                new String[] {"run", "-d", "--name", name}, flags, new String[] {"busybox", "sleep", "600"}));
-    }
-
-    private static String on(Docker docker, String network, String container) {
-        return docker.ok(
-                "inspect", "-f", "{{(index .NetworkSettings.Networks \"" + network + "\").IPAddress}}", container);
-    }
-
     @Test
     void name_inEveryForm_resolves(Docker docker) {
         docker.ok("network", "create", "net1");
         idle(docker, "web", "--network", "net1", "--network-alias", "www", "-h", "hosty");
         idle(docker, "client", "--network", "net1");
-        String address = on(docker, "net1", "web");
+        String address = Containers.address(docker, "net1", "web");
         String id = docker.ok("inspect", "-f", "{{.Id}}", "web").substring(0, 12);
 
         for (String name : new String[] {"web", "WEB", "www", "hosty", id, "web.net1", "WWW.net1"}) {
@@ -52,7 +46,7 @@ class NamesIT {
         docker.importRealImages();
         docker.ok("network", "create", "net1");
         idle(docker, "web", "--network", "net1");
-        String address = on(docker, "net1", "web");
+        String address = Containers.address(docker, "net1", "web");
 
         assertThat(docker.ok("run", "--rm", "--network", "net1", "nginx", "getent", "hosts", "web"))
                 .matches(address + "\\s+web");
@@ -63,6 +57,59 @@ class NamesIT {
                 .doesNotContain(":0:");
         assertThat(docker.ok("run", "--rm", "--network", "net1", "busybox", "nslookup", "web"))
                 .contains("Server:\t\t127.0.0.11", address);
+    }
+
+    @Test
+    void name_onANetworkOfBothFamilies_hasBothAddresses(Docker docker) {
+        docker.ok("network", "create", "--ipv6", "--subnet", "fd00:5::/64", "net1");
+        idle(docker, "web", "--network", "net1");
+        idle(docker, "client", "--network", "net1");
+        String six = Containers.address6(docker, "net1", "web");
+
+        assertThat(docker.dig("client", "+short", "A", "web")).isEqualTo(Containers.address(docker, "net1", "web"));
+        assertThat(docker.dig("client", "+short", "AAAA", "web")).isEqualTo(six);
+        assertThat(docker.dig("client", "+short", "-x", six)).isEqualTo("web.net1.");
+        assertThat(docker.run("exec", "client", "ping6", "-c", "1", "web").exit())
+                .isZero();
+    }
+
+    /** musl, the C library of Alpine: it asks for both families at once and takes the first answer to each. */
+    @Test
+    void name_askedByMusl_resolves(Docker docker) {
+        Musl musl = new Musl(docker);
+        docker.ok("network", "create", "net1");
+        docker.ok("network", "create", "--ipv6", "--subnet", "fd00:6::/64", "net2");
+        idle(docker, "web", "--network", "net1", "--network-alias", "www.site");
+        idle(docker, "both", "--network", "net2");
+        String address = Containers.address(docker, "net1", "web");
+
+        assertThat(musl.resolve("net1", "web")).isEqualTo(address);
+        assertThat(musl.resolve("net1", "WEB.net1")).isEqualTo(address);
+        assertThat(musl.resolve("net1", "www.site")).isEqualTo(address);
+        assertThat(musl.resolve("net2", "both").lines())
+                .containsExactlyInAnyOrder(
+                        Containers.address(docker, "net2", "both"), Containers.address6(docker, "net2", "both"));
+    }
+
+    @Test
+    void defaultBridge_hasLinksOnly(Docker docker) {
+        idle(docker, "web");
+        idle(docker, "client");
+
+        assertThat(docker.ok("exec", "client", "cat", "/etc/resolv.conf")).doesNotContain("127.0.0.11");
+        assertThat(docker.dig("client", "+time=1", "web")).contains("no servers could be reached");
+    }
+
+    @Test
+    void elsewhere_hostsServersOnItsLoopback_areAskedFromTheHost(Docker docker) {
+        docker.ok("network", "create", "net1");
+        try (HostResolvConf conf = HostResolvConf.of(docker, "127.0.0.1");
+                NameServer server = NameServer.at(docker, "127.0.0.1")) {
+            assertThat(conf.nameservers()).containsExactly(server.address());
+            idle(docker, "client", "--network", "net1");
+
+            assertThat(docker.dig("client", "+short", "www.example")).isEqualTo(NameServer.ANSWER);
+        }
     }
 
     @Test
@@ -86,13 +133,13 @@ class NamesIT {
         docker.ok("network", "create", "net1");
         idle(docker, "web", "--network", "net1");
         idle(docker, "client", "--network", "net1");
-        String before = on(docker, "net1", "web");
+        String before = Containers.address(docker, "net1", "web");
         docker.ok("rm", "-f", "web");
         idle(docker, "squatter", "--network", "net1");
         idle(docker, "web", "--network", "net1");
 
         assertThat(docker.dig("client", "+short", "web"))
-                .isEqualTo(on(docker, "net1", "web"))
+                .isEqualTo(Containers.address(docker, "net1", "web"))
                 .isNotEqualTo(before);
     }
 
@@ -107,7 +154,7 @@ class NamesIT {
 
         docker.ok("network", "connect", "--alias", "late", "net2", "web");
 
-        assertThat(docker.dig("client", "+short", "late")).isEqualTo(on(docker, "net2", "web"));
+        assertThat(docker.dig("client", "+short", "late")).isEqualTo(Containers.address(docker, "net2", "web"));
         docker.ok("network", "disconnect", "net2", "web");
         assertThat(docker.dig("client", "+short", "late")).doesNotContain("172.");
     }
@@ -120,6 +167,8 @@ class NamesIT {
 
             assertThat(docker.dig("client", "+short", "www.example")).isEqualTo(NameServer.ANSWER);
             assertThat(docker.ok("exec", "client", "nslookup", "www.example")).contains(NameServer.ANSWER);
+            assertThat(new Musl(docker).resolve("net1", "www.example", "--dns", server.address()))
+                    .contains(NameServer.ANSWER);
         }
         assertThat(docker.dig("client", "+short", "gone.example")).doesNotContain(NameServer.ANSWER);
         try (NameServer server = NameServer.start(docker, "net1")) {
@@ -188,6 +237,36 @@ class NamesIT {
     }
 
     @Test
+    void hosts_inTheHostsNetwork_areTheHostsUnlessTheUserAddsSome(Docker docker) {
+        String own = docker.onHost("cat", "/etc/hosts");
+
+        assertThat(docker.ok("run", "--rm", "--network", "host", "busybox", "cat", "/etc/hosts"))
+                .isEqualTo(own);
+        assertThat(docker.ok(
+                                "run",
+                                "--rm",
+                                "--network",
+                                "host",
+                                "--add-host",
+                                "ex:192.0.2.7",
+                                "busybox",
+                                "cat",
+                                "/etc/hosts")
+                        .lines())
+                .contains("127.0.0.1\tlocalhost", "192.0.2.7\tex");
+    }
+
+    @Test
+    void hostname_isWrittenAsGiven_theDomainIntoHostsOnly(Docker docker) {
+        String show = "cat /etc/hostname; grep box /etc/hosts | cut -f 2";
+
+        assertThat(docker.ok("run", "--rm", "-h", "box.example", "busybox", "sh", "-c", show))
+                .isEqualTo("box.example\nbox.example box");
+        assertThat(docker.ok("run", "--rm", "-h", "box", "--domainname", "example", "busybox", "sh", "-c", show))
+                .isEqualTo("box\nbox.example box");
+    }
+
+    @Test
     void hosts_addedByTheUser_areThere(Docker docker) {
         String gateway =
                 docker.onHost("sh", "-c", "ip -4 -o address show docker0 | sed -E 's/.* inet ([0-9.]+).*/\\1/'");
@@ -207,5 +286,22 @@ class NamesIT {
                         .lines())
                 .contains("192.0.2.7\tex", gateway + "\thost")
                 .anyMatch(line -> line.endsWith("\tbox.example box"));
+    }
+
+    @Test
+    void addHost_malformed_isRefused(Docker docker) {
+        for (String[] bad : new String[][] {
+            {"nocolon", "bad format for add-host: \\\"nocolon\\\""},
+            {":1.2.3.4", "bad format for add-host: \\\":1.2.3.4\\\""},
+            {"host:notanip", "invalid IP address in add-host: \\\"notanip\\\""},
+            {"host:", "invalid IP address in add-host: \\\"\\\""},
+        }) {
+            Docker.Answer refused = docker.api(
+                    "POST",
+                    "/containers/create",
+                    "{\"Image\":\"busybox\",\"HostConfig\":{\"ExtraHosts\":[\"" + bad[0] + "\"]}}");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains(bad[1]);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.berth.conformance.harness;
 
-/** A name server on the engine's host, reached by containers of one network at its gateway. */
+/** A name server on the engine's host. */
 public final class NameServer implements AutoCloseable {
     /** What it says to every question. */
     public static final String ANSWER = "10.0.0.1";
@@ -15,18 +15,22 @@ public final class NameServer implements AutoCloseable {
         this.pid = pid;
     }
 
-    /** Starts it and waits until it answers. */
+    /** Starts one that containers of the network reach at its gateway. */
     public static NameServer start(Docker docker, String network) {
-        String gateway = docker.ok("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", network);
-        String source = System.getProperty("berth.command").replaceFirst("berth$", "conformance/bench/DnsStub.java");
-        String pid = docker.onHost(
-                "sh", "-c", "java -Xmx32m " + source + " " + gateway + " 60 > /run/stub.log 2>&1 & echo $!");
-        docker.until(() -> docker.onHost("sh", "-c", "dig +short +tries=1 +time=1 @" + gateway + " x.example || :")
-                .equals(ANSWER));
-        return new NameServer(docker, gateway, pid);
+        return at(docker, docker.ok("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", network));
     }
 
-    /** Of the network's gateway. */
+    /** Starts one at an address that the host has, and waits until it answers. */
+    public static NameServer at(Docker docker, String address) {
+        String source = System.getProperty("berth.command").replaceFirst("berth$", "conformance/bench/DnsStub.java");
+        String pid = docker.onHost(
+                "sh", "-c", "java -Xmx32m " + source + " " + address + " 60 > /run/stub.log 2>&1 & echo $!");
+        docker.until(() -> docker.onHost("sh", "-c", "dig +short +tries=1 +time=1 @" + address + " x.example || :")
+                .equals(ANSWER));
+        return new NameServer(docker, address, pid);
+    }
+
+    /** Where it is asked. */
     public String address() {
         return address;
     }
