@@ -90,7 +90,7 @@ final class ContainerFilter {
             case "name" -> name(value, container.name());
             case "status" -> container.state().status().word().equals(value);
             case "exited" ->
-                !container.state().isRunning()
+                !container.state().isUp()
                         && !container.state().startedAt().equals(dev.berth.runtime.container.ContainerState.NEVER)
                         && Integer.toString(container.state().exitCode()).equals(value);
             case "health" -> health(container.state().health()).equals(value);

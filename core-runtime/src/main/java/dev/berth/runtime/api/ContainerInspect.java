@@ -77,7 +77,7 @@ final class ContainerInspect {
         ObjectNode json = Json.mapper()
                 .createObjectNode()
                 .put("Status", state.status().word())
-                .put("Running", state.isRunning() || state.status() == ContainerStatus.RESTARTING)
+                .put("Running", state.isUp())
                 .put("Paused", state.isPaused())
                 .put("Restarting", state.status() == ContainerStatus.RESTARTING)
                 .put("OOMKilled", state.oomKilled())

@@ -54,7 +54,7 @@ final class ContainerRoutes {
         int limit = query.number("limit").orElse(0);
         boolean all = query.flag("all") || limit > 0 || filter.includesStopped();
         List<Container> found = containers.inquiries().list().stream()
-                .filter(container -> all || container.state().isRunning())
+                .filter(container -> all || container.state().isUp())
                 .filter(filter::matches)
                 .limit(limit > 0 ? limit : Long.MAX_VALUE)
                 .toList();

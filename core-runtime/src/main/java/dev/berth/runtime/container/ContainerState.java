@@ -43,6 +43,12 @@ public record ContainerState(
         return status == ContainerStatus.RUNNING || status == ContainerStatus.PAUSED;
     }
 
+    /** Whether Docker calls it running: it has a process, or will have one again by its restart policy. */
+    @JsonIgnore
+    public boolean isUp() {
+        return isRunning() || status == ContainerStatus.RESTARTING;
+    }
+
     /** Whether it is paused. */
     @JsonIgnore
     public boolean isPaused() {

@@ -138,7 +138,7 @@ public final class ContainerTable implements ImageUsers {
                         container.id(),
                         container.imageId(),
                         container.config().image(),
-                        container.state().isRunning() || container.state().status() == ContainerStatus.RESTARTING))
+                        container.state().isUp()))
                 .toList();
     }
 }

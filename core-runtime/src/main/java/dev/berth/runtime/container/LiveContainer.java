@@ -67,7 +67,7 @@ final class LiveContainer {
             case NEXT_EXIT -> exit.copy();
             case REMOVED -> removed.copy();
             case NOT_RUNNING ->
-                state().isRunning() || state().status() == ContainerStatus.RESTARTING
+                state().isUp()
                         ? exit.copy()
                         : CompletableFuture.completedFuture(new WaitResult(state().exitCode(), ""));
         };

@@ -26,6 +26,15 @@ class ContainerStateTest {
     }
 
     @Test
+    void restarting_hasNoProcessButIsUp() {
+        ContainerState waiting = running.exited(ContainerStatus.RESTARTING, 1, false, END);
+
+        assertThat(waiting.isRunning()).isFalse();
+        assertThat(waiting.isUp()).isTrue();
+        assertThat(waiting.with(ContainerStatus.EXITED).isUp()).isFalse();
+    }
+
+    @Test
     void exited_hasNoProcessAndKeepsWhoEndedIt() {
         ContainerState ended = running.stopping().exited(ContainerStatus.EXITED, 143, false, END);
 
