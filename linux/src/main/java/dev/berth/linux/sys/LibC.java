@@ -31,8 +31,6 @@ final class LibC {
 
     static native long pwrite(int fd, long address, long size, long offset);
 
-    static native long pwritev2(int fd, long[] pieces, int count, long offset, int flags);
-
     static native int fcntl(int fd, int command, long argument);
 
     static native int ioctl(int fd, long request, byte @Nullable [] argument);

@@ -69,6 +69,23 @@ public final class OpenFile {
                 () -> LibC.fchown(fd.number(), (int) owner, (int) group));
     }
 
+    /**
+     * Gives it owner and permissions as far as it has others: each change costs a turn in the file system's journal.
+     *
+     * @param mode 0..07777
+     */
+    public static void own(Fd fd, long owner, long group, int mode) {
+        FileStatus present = FileCalls.status(fd);
+        boolean foreign = present.owner() != owner || present.group() != group;
+        if (foreign) {
+            chown(fd, owner, group);
+        }
+        // A change of owner takes away set-user-id.
+        if (foreign || present.permissions() != mode) {
+            chmod(fd, mode);
+        }
+    }
+
     /** Changes permissions. @param mode 0..07777 */
     public static void chmod(Fd fd, int mode) {
         while (LibC.fchmod(fd.number(), mode) != 0) {

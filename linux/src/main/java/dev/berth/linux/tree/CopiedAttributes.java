@@ -20,16 +20,9 @@ final class CopiedAttributes {
 
     private CopiedAttributes() {}
 
-    /** Of files or directories that are open. What the copy has already is not set: each costs a turn in the journal. */
+    /** Of files or directories that are open. */
     static void ofOpen(Fd from, Fd to, FileStatus status) {
-        FileStatus made = FileCalls.status(to);
-        boolean foreign = made.owner() != status.owner() || made.group() != status.group();
-        if (foreign) {
-            OpenFile.chown(to, status.owner(), status.group());
-        }
-        if (foreign || made.permissions() != status.permissions()) {
-            OpenFile.chmod(to, status.permissions());
-        }
+        OpenFile.own(to, status.owner(), status.group(), status.permissions());
         for (byte[] name : RawXattrs.list(from)) {
             if (!isOverlays(name)) {
                 RawXattrs.get(from, name).ifPresent(value -> set(() -> RawXattrs.set(to, name, value)));

@@ -1,7 +1,7 @@
 package dev.berth.volume.backup.restore;
 
 import dev.berth.linux.sys.ByteText;
-import dev.berth.linux.sys.UncachedWriting;
+import dev.berth.linux.sys.OpenFile;
 import dev.berth.volume.backup.chunk.ContentCut;
 import dev.berth.volume.backup.manifest.TreeRecord;
 import dev.berth.volume.backup.repository.ChunkSource;
@@ -38,14 +38,11 @@ public final class ContentWriters implements AutoCloseable {
         });
     }
 
-    private record Worker(ChunkSource source, byte[] chunk, ByteBuffer buffer, UncachedWriting disk) {}
+    private record Worker(ChunkSource source, byte[] chunk, ByteBuffer buffer) {}
 
     private Worker newWorker() {
-        Worker worker = new Worker(
-                repository.source(),
-                new byte[ContentCut.MOST],
-                ByteBuffer.allocateDirect(ContentCut.MOST),
-                new UncachedWriting());
+        Worker worker =
+                new Worker(repository.source(), new byte[ContentCut.MOST], ByteBuffer.allocateDirect(ContentCut.MOST));
         synchronized (opened) {
             opened.add(worker);
         }
@@ -116,7 +113,7 @@ public final class ContentWriters implements AutoCloseable {
                     throw new IOException("chunk " + data.chunk() + " has " + length + " bytes, not " + data.length());
                 }
                 worker.buffer.put(0, worker.chunk, 0, length);
-                worker.disk.write(file.fd(), worker.buffer, length, at);
+                OpenFile.write(file.fd(), worker.buffer, length, at);
                 at += length;
             } else if (piece instanceof TreeRecord.Hole hole) {
                 at += hole.length();

@@ -30,8 +30,7 @@ final class RestoredDirectory {
     void done() {
         if (users.decrementAndGet() == 0) {
             try (fd) {
-                OpenFile.chown(fd, node.owner(), node.group());
-                OpenFile.chmod(fd, node.permissions());
+                OpenFile.own(fd, node.owner(), node.group(), node.permissions());
                 node.xattrs().forEach(each -> RawXattrs.set(fd, each.name(), each.value()));
                 OpenFile.setTimes(fd, node.modified());
             }

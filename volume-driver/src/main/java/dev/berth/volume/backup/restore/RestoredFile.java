@@ -61,8 +61,7 @@ final class RestoredFile {
             if (endsInHole) {
                 SparseFiles.truncate(fd, node.size());
             }
-            OpenFile.chown(fd, node.owner(), node.group());
-            OpenFile.chmod(fd, node.permissions());
+            OpenFile.own(fd, node.owner(), node.group(), node.permissions());
             node.xattrs().forEach(each -> RawXattrs.set(fd, each.name(), each.value()));
             OpenFile.setTimes(fd, node.modified());
         }

@@ -168,7 +168,7 @@ public final class TreeRestore {
 
     private void regular(RestoredDirectory parent, Node node) throws IOException {
         int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE;
-        Fd created = AtCalls.open(parent.fd(), node.name(), flags, 0600);
+        Fd created = AtCalls.open(parent.fd(), node.name(), flags, node.permissions() & 0777);
         file = Optional.of(new Incoming(new RestoredFile(created, node, parent)));
     }
 
