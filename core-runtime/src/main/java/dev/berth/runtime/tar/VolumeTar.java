@@ -60,12 +60,16 @@ public final class VolumeTar {
     private void directory(Fd directory, String path) throws IOException {
         FileStatus status = FileCalls.status(directory);
         writer.add(TarEntry.directory(path, metadata(status, xattrs(directory))));
-        AtCalls.entries(directory, name -> entry(directory, name, path + "/" + ByteText.decode(name)));
+        AtCalls.entries(directory, (name, type) -> entry(directory, name, type, path + "/" + ByteText.decode(name)));
     }
 
-    private void entry(Fd parent, byte[] name, String path) {
+    private void entry(Fd parent, byte[] name, int type, String path) {
         try {
-            member(parent, name, path, AtCalls.status(parent, name));
+            if (type == FileCalls.S_IFREG) {
+                file(parent, name, path);
+            } else {
+                member(parent, name, path, AtCalls.status(parent, name));
+            }
         } catch (ErrnoException failure) {
             if (!GONE.contains(failure.errno())) {
                 throw new UncheckedIOException(
@@ -77,7 +81,7 @@ public final class VolumeTar {
     }
 
     private void member(Fd parent, byte[] name, String path, FileStatus status) throws IOException {
-        if (status.type() == FileCalls.S_IFSOCK || wroteAsLink(parent, name, path, status)) {
+        if (status.type() == FileCalls.S_IFSOCK || !status.isRegular() && wroteAsLink(parent, name, path, status)) {
             return;
         }
         switch (status.type()) {
@@ -86,11 +90,7 @@ public final class VolumeTar {
                     directory(child, path);
                 }
             }
-            case FileCalls.S_IFREG -> {
-                try (Fd file = AtCalls.open(parent, name, READ, 0)) {
-                    file(file, path);
-                }
-            }
+            case FileCalls.S_IFREG -> file(parent, name, path);
             case FileCalls.S_IFLNK -> {
                 String target = ByteText.decode(AtCalls.readLink(parent, name));
                 writer.add(TarEntry.link(path, TarType.SYMLINK, metadata(status, xattrs(parent, name)), target));
@@ -111,16 +111,23 @@ public final class VolumeTar {
         return first != null;
     }
 
-    private void file(Fd file, String path) throws IOException {
-        FileStatus status = FileCalls.status(file);
-        if (status.isRegular()) {
-            TarEntry entry = TarEntry.file(path, metadata(status, xattrs(file)), status.size());
-            Optional<SparseMap> map = holes(file, status);
-            if (map.isPresent()) {
-                writer.add(entry, map.get(), file, content);
-            } else {
-                writer.add(entry, file, content);
+    private void file(Fd parent, byte[] name, String path) throws IOException {
+        try (Fd file = AtCalls.open(parent, name, READ, 0)) {
+            FileStatus status = FileCalls.status(file);
+            // Else it was replaced since it was listed.
+            if (status.isRegular() && !wroteAsLink(parent, name, path, status)) {
+                file(file, path, status);
             }
+        }
+    }
+
+    private void file(Fd file, String path, FileStatus status) throws IOException {
+        TarEntry entry = TarEntry.file(path, metadata(status, xattrs(file)), status.size());
+        Optional<SparseMap> map = holes(file, status);
+        if (map.isPresent()) {
+            writer.add(entry, map.get(), file, content);
+        } else {
+            writer.add(entry, file, content);
         }
     }
 

@@ -12,7 +12,12 @@ public final class AtCalls {
     private static final int AT_REMOVEDIR = 0x200;
     private static final int DIRENT_BUFFER = 1 << 15;
     private static final int DIRENT_LENGTH = 16;
+    private static final int DIRENT_TYPE = 18;
     private static final int DIRENT_NAME = 19;
+
+    /** From the numbers of {@code dirent.h} to those of {@code st_mode}. */
+    private static final int TYPE_SHIFT = 12;
+
     private static final int PATH_MAX = 4096;
 
     private AtCalls() {}
@@ -42,6 +47,18 @@ public final class AtCalls {
      * @param directory opened for reading, and read by nobody else
      */
     public static void entries(Fd directory, Consumer<byte[]> each) {
+        entries(directory, (name, type) -> each.accept(name));
+    }
+
+    /** Takes an entry of a directory. */
+    @FunctionalInterface
+    public interface EntryTaker {
+        /** @param type as {@link FileStatus#type} has it, when the directory was read; 0 if the file system does not tell */
+        void take(byte[] name, int type);
+    }
+
+    /** As {@link #entries(Fd, Consumer)}, with the entries' types. */
+    public static void entries(Fd directory, EntryTaker each) {
         SparseFiles.position(directory, 0);
         byte[] buffer = new byte[DIRENT_BUFFER];
         while (true) {
@@ -56,7 +73,7 @@ public final class AtCalls {
                 int length = buffer[at + DIRENT_LENGTH] & 0xff | (buffer[at + DIRENT_LENGTH + 1] & 0xff) << 8;
                 byte[] name = nameAt(buffer, at + DIRENT_NAME);
                 if (!isDots(name)) {
-                    each.accept(name);
+                    each.take(name, (buffer[at + DIRENT_TYPE] & 0xff) << TYPE_SHIFT);
                 }
                 at += length;
             }
