@@ -112,7 +112,8 @@ class LinksIT {
 
         engine.startDaemon();
 
-        docker.until(() -> docker.ok("ps", "-q").lines().count() == 3);
+        docker.until(() -> Stream.of("one", "two", "three")
+                .allMatch(name -> docker.run("exec", name, "true").exit() == 0));
         assertThat(docker.ok("exec", "three", "cat", "/etc/hosts")).contains(docker.address("two") + "\ttwo ");
         assertThat(docker.run("exec", "two", "ping", "-c", "1", "one").exit()).isZero();
     }
