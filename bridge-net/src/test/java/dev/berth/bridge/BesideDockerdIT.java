@@ -3,16 +3,15 @@ package dev.berth.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.linux.nft.NftContext;
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A host where dockerd has put up its packet filter, which drops whatever it does not know. */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class BesideDockerdIT {
     private static final String DOCKERD = """
             table ip filter {
@@ -26,22 +25,19 @@ class BesideDockerdIT {
             }
             """;
 
-    @TempDir
-    Path directory;
-
     private BridgeHost host;
     private NftContext nft;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
-        nft = NftContext.open(namespace);
+    void start(BridgeHost fresh) {
+        host = fresh;
+        nft = NftContext.open(host.namespace);
     }
 
     @AfterEach
     void stop() {
+        nft.run("delete table ip filter");
         nft.close();
-        host.close();
     }
 
     private String forwarding() {
@@ -75,5 +71,7 @@ class BesideDockerdIT {
         host.serve(host.neighbour, "neighbour", 80);
         assertThat(WhoAreYou.ask(one.namespace, BridgeHost.NEIGHBOUR, 80))
                 .isEqualTo("neighbour sees " + BridgeHost.ADDRESS);
+        host.dismantle();
+        assertThat(forwarding()).doesNotContain("BERTH");
     }
 }

@@ -5,6 +5,7 @@ import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.netlink.VethSpec;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.Iproute2;
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.network.ContainerPort;
@@ -15,13 +16,20 @@ import dev.berth.plugin.network.JoinSpec;
 import dev.berth.plugin.network.NetworkSpec;
 import dev.berth.plugin.network.PortBinding;
 import dev.berth.plugin.network.Protocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A host of two namespaces' worth: the driver's, with a neighbour at the other end of a cable, and containers. */
 final class BridgeHost implements AutoCloseable {
@@ -33,16 +41,88 @@ final class BridgeHost implements AutoCloseable {
     private final Path directory;
     private final List<Container> containers = new CopyOnWriteArrayList<>();
     private final List<WhoAreYou> services = new ArrayList<>();
+    private final Queue<PortBinding> published = new ConcurrentLinkedQueue<>();
     private HostNamespace host;
+    private HostImage before;
     BridgeNetworkDriver driver;
 
-    BridgeHost(NetNs namespace, NetNs neighbour, Path directory) {
+    BridgeHost(NetNs namespace, NetNs neighbour) {
         this.namespace = namespace;
         this.neighbour = neighbour;
-        this.directory = directory;
+        this.directory = temporary();
         host = HostNamespace.of(namespace);
         driver = driver();
         connect();
+        // Tables, which stay.
+        network("n0", true, Map.of());
+        driver.deleteNetwork("n0");
+        before = HostImage.of(namespace, directory);
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("berth-bridge");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What a test has done to the host until now is none of the driver's. */
+    void begin() {
+        before = HostImage.of(namespace, directory);
+    }
+
+    /** Takes away all that the driver has on record, by its own calls, in the order in which an engine does. */
+    void dismantle() {
+        services.forEach(WhoAreYou::close);
+        services.clear();
+        for (Container container : containers) {
+            driver.revokeExternalConnectivity(container.network, container.id());
+            driver.leave(container.network, container.id());
+            driver.deleteEndpoint(container.network, container.id());
+        }
+        recorded("networks").forEach(driver::deleteNetwork);
+    }
+
+    private List<String> recorded(String kind) {
+        try (Stream<Path> files = Files.walk(directory.resolve("run/bridge").resolve(kind))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString().replace(".properties", ""))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What the driver has left of all that it made; nothing, once it is {@linkplain #dismantle dismantled}. */
+    List<String> left() {
+        List<String> left = new ArrayList<>(before.changesTo(HostImage.of(namespace, directory)));
+        containers.forEach(container -> left.addAll(container.links()));
+        left.addAll(heldPorts());
+        return left;
+    }
+
+    /** A stream socket that is bound and does not listen is in no list of the kernel's. */
+    private List<String> heldPorts() {
+        return namespace.call(() -> published.stream()
+                .filter(port -> port.container().protocol() == Protocol.TCP && port.hostPort() > 0)
+                .flatMap(port -> heldPort(port).stream())
+                .toList());
+    }
+
+    private static Optional<String> heldPort(PortBinding port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // connections that have ended hold nothing
+            socket.bind(new InetSocketAddress(port.hostAddress(), port.hostPort()));
+            return Optional.empty();
+        } catch (IOException taken) {
+            return Optional.of("left: port " + port + ": " + taken.getMessage());
+        }
+    }
+
+    /** Where the driver's files are, and room for the test's own. */
+    Path directory() {
+        return directory;
     }
 
     private BridgeNetworkDriver driver() {
@@ -150,7 +230,9 @@ final class BridgeHost implements AutoCloseable {
     }
 
     List<PortBinding> publish(Container container, PortBinding... bindings) {
-        return driver.programExternalConnectivity(container.network, container.id(), List.of(bindings));
+        List<PortBinding> held = driver.programExternalConnectivity(container.network, container.id(), List.of(bindings));
+        published.addAll(held);
+        return held;
     }
 
     static PortBinding tcp(String address, int hostPort, int port) {
@@ -167,6 +249,7 @@ final class BridgeHost implements AutoCloseable {
         driver.close();
         host.close();
         containers.forEach(Container::close);
+        TreeDelete.delete(directory);
     }
 
     static void address(RtNetlink netlink, String link, Cidr address) {
@@ -207,6 +290,16 @@ final class BridgeHost implements AutoCloseable {
                 spec.ipv6().ifPresent(own -> address(inside, "eth0", own));
                 info.gateway4().ifPresent(gateway -> inside.addRoute(Route.defaultVia(gateway)));
                 info.gateway6().ifPresent(gateway -> inside.addRoute(Route.defaultVia(gateway)));
+            }
+        }
+
+        /** What is there beside loopback. */
+        private List<String> links() {
+            try (RtNetlink inside = RtNetlink.open(namespace)) {
+                return inside.links().stream()
+                        .filter(link -> !link.name().equals("lo"))
+                        .map(link -> "left in container " + id() + ": " + link)
+                        .toList();
             }
         }
 

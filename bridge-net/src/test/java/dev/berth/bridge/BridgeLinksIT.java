@@ -1,23 +1,17 @@
 package dev.berth.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.linux.netlink.RtNetlink;
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
-import dev.berth.linux.testing.Nft;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.MacAddress;
 import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.EndpointSpec;
 import dev.berth.plugin.network.JoinSpec;
 import dev.berth.plugin.network.Protocol;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,31 +20,22 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class BridgeLinksIT {
     private static final String NAME = "com.docker.network.bridge.name";
-
-    @TempDir
-    Path directory;
 
     private BridgeHost host;
     private Iproute2 ip;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
-        ip = Iproute2.in(namespace);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    void start(BridgeHost fresh) {
+        host = fresh;
+        ip = Iproute2.in(host.namespace);
     }
 
     @Test
@@ -75,6 +60,7 @@ class BridgeLinksIT {
         try (RtNetlink links = RtNetlink.open(host.namespace)) {
             links.newBridge("mine0", 0, Optional.empty());
         }
+        host.begin();
         host.network("n20", false, Map.of(NAME, "mine0"));
         assertThat(ip.addresses("mine0")).contains("172.20.0.1/16");
         host.driver.deleteNetwork("n20");
@@ -128,6 +114,7 @@ class BridgeLinksIT {
     void createNetwork_noMtuGiven_hasThatOfTheUplink() {
         ip.run("ip", "link", "set", "up0", "mtu", "1420").orFail();
         ip.run("ip", "route", "add", "default", "via", BridgeHost.NEIGHBOUR).orFail();
+        host.begin();
         host.network("n20");
         assertThat(ip.link("br-n20").mtu()).isEqualTo(1420);
         BridgeHost.Container web = host.container("n20", 2);
@@ -183,40 +170,27 @@ class BridgeLinksIT {
     void join_goneSandbox_failsAndLeavesNoLink() {
         host.network("n20");
         host.driver.createEndpoint("n20", BridgeHost.endpointSpec("n20", 2));
-        Path gone = directory.resolve("gone");
+        Path gone = host.directory().resolve("gone");
         assertThatThrownBy(() -> host.driver.join("n20", "n20e2", new JoinSpec(gone, "eth0")))
                 .hasMessageContaining("gone");
         assertThat(ip.linkNames()).doesNotContain("vethn20e2");
     }
 
     @Test
-    void teardown_leavesNothing() throws IOException {
-        host.network("n19");
-        host.driver.deleteNetwork("n19");
-        String emptyRules = Nft.in(host.namespace).ruleset();
-        List<String> before = ip.linkNames();
-
+    void teardown_leavesNothing() {
         host.network("n20", false, Map.of("com.docker.network.bridge.enable_icc", "false"));
         BridgeHost.Container web = host.container("n20", 2);
         BridgeHost.Container db = host.container("n20", 3);
         host.publish(web, BridgeHost.tcp("0.0.0.0", 8080, 80), BridgeHost.udp("::", 5353, 53));
         host.driver.permit("n20", web.id(), db.id(), List.of(new ContainerPort(5432, Protocol.TCP)));
+        assertThat(host.left()).isNotEmpty();
         host.driver.deleteEndpoint("n20", web.id());
         host.driver.deleteNetwork("n20");
-
-        assertThat(ip.linkNames()).isEqualTo(before);
-        assertThat(Nft.in(host.namespace).ruleset()).isEqualTo(emptyRules);
-        assertThat(records()).isEmpty();
-        host.namespace.run(
-                () -> assertThatCode(() -> new ServerSocket(8080).close()).doesNotThrowAnyException());
+        assertThat(host.left()).isEmpty();
     }
 
     @Test
     void eightNetworks_atOnce_doNotMeet() throws Exception {
-        host.network("n19");
-        host.driver.deleteNetwork("n19");
-        String emptyRules = Nft.in(host.namespace).ruleset();
-        List<String> before = ip.linkNames();
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> lives = new ArrayList<>();
@@ -230,9 +204,7 @@ class BridgeLinksIT {
         } finally {
             clients.shutdownNow();
         }
-        assertThat(ip.linkNames()).isEqualTo(before);
-        assertThat(Nft.in(host.namespace).ruleset()).isEqualTo(emptyRules);
-        assertThat(records()).isEmpty();
+        assertThat(host.left()).isEmpty();
     }
 
     private void live(String network) {
@@ -244,11 +216,5 @@ class BridgeLinksIT {
             host.driver.deleteEndpoint(network, container.id());
         }
         host.driver.deleteNetwork(network);
-    }
-
-    private List<Path> records() throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("run"))) {
-            return files.filter(Files::isRegularFile).toList();
-        }
     }
 }

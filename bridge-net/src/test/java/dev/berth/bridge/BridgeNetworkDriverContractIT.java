@@ -1,9 +1,7 @@
 package dev.berth.bridge;
 
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Sandboxes;
-import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.network.NetworkDriver;
 import dev.berth.plugin.network.NetworkDriverContract;
 import java.nio.file.Path;
@@ -11,34 +9,29 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class BridgeNetworkDriverContractIT extends NetworkDriverContract {
-    @TempDir
-    Path directory;
-
     private Sandboxes sandboxes;
-    private HostNamespace host;
-    private BridgeNetworkDriver driver;
+    private BridgeHost host;
 
     @BeforeEach
-    void open(NetNs own) {
-        sandboxes = new Sandboxes(directory, own);
-        host = HostNamespace.of(own);
-        driver = new BridgeNetworkDriver(new DriverHome(directory.resolve("data"), directory.resolve("run")), host);
+    void open(BridgeHost fresh) {
+        host = fresh;
+        sandboxes = new Sandboxes(host.directory(), host.namespace);
     }
 
     @AfterEach
     void close() {
-        driver.close();
-        host.close();
+        host.dismantle();
         sandboxes.close();
     }
 
     @Override
     protected NetworkDriver driver() {
-        return driver;
+        return host.driver;
     }
 
     @Override

@@ -4,7 +4,6 @@ import static dev.berth.bridge.BridgeHost.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
@@ -13,21 +12,17 @@ import dev.berth.plugin.network.JoinSpec;
 import dev.berth.plugin.network.PortBinding;
 import dev.berth.plugin.network.Protocol;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A driver that comes after another one, and tables that somebody else meddled with. */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class DriverRestartIT {
     private static final Map<String, String> NO_ICC = Map.of("com.docker.network.bridge.enable_icc", "false");
-
-    @TempDir
-    Path directory;
 
     private BridgeHost host;
     private BridgeHost.Container web;
@@ -35,8 +30,8 @@ class DriverRestartIT {
     private List<PortBinding> published;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
+    void start(BridgeHost fresh) {
+        host = fresh;
         host.network("n20", false, NO_ICC);
         web = host.container("n20", 2);
         app = host.container("n20", 3);
@@ -47,11 +42,6 @@ class DriverRestartIT {
 
     private void permit() {
         host.driver.permit("n20", app.id(), web.id(), List.of(new ContainerPort(80, Protocol.TCP)));
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     private void assertAllWorks() {
@@ -138,6 +128,7 @@ class DriverRestartIT {
         assertThat(WhoAreYou.askInVain(host.neighbour, BridgeHost.ADDRESS, 8081))
                 .isEqualTo(WhoAreYou.SILENCE);
         assertAllWorks();
+        Nft.in(host.namespace).run("flush chain inet berth user");
     }
 
     @Test
@@ -150,5 +141,6 @@ class DriverRestartIT {
         Nft.in(host.namespace).run("delete table inet berth");
         host.driver.deleteNetwork("n21");
         assertThat(Nft.in(host.namespace).ruleset()).contains(theirs.strip());
+        Nft.in(host.namespace).run("delete table ip theirs");
     }
 }

@@ -3,44 +3,34 @@ package dev.berth.bridge;
 import static dev.berth.bridge.BridgeHost.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.network.IpamData;
 import dev.berth.plugin.network.NetworkSpec;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What each gateway mode lets through, from where, and as whom containers leave. */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class GatewayModesIT {
     private static final String BRIDGE = "com.docker.network.bridge.";
-
-    @TempDir
-    Path directory;
 
     private BridgeHost host;
     private BridgeHost.Container web;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
+    void start(BridgeHost fresh) {
+        host = fresh;
         host.routeFromNeighbour("172.20.0.0/16");
         host.routeFromNeighbour("fd00:20::/64", "2001:db8::1");
         host.serve(host.neighbour, "neighbour", 80);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     /** A network of that mode in both families; its container serves ports 80, which is published, and 81. */
@@ -130,6 +120,7 @@ class GatewayModesIT {
         Iproute2 ip = Iproute2.in(host.namespace);
         ip.run("ip", "address", "add", "192.0.2.77/24", "dev", "up0").orFail();
         ip.run("ip", "address", "add", "2001:db8::77/64", "dev", "up0", "nodad").orFail();
+        host.begin();
         network(
                 "nat",
                 Map.of("com.docker.network.host_ipv4", "192.0.2.77", "com.docker.network.host_ipv6", "2001:db8::77"));

@@ -2,7 +2,6 @@ package dev.berth.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.plugin.Cidr;
@@ -15,27 +14,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which settings of the host networks change, and which they leave. */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class HostSettingsIT {
-    @TempDir
-    Path directory;
-
     private BridgeHost host;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    void start(BridgeHost fresh) {
+        host = fresh;
     }
 
     @Test
@@ -59,11 +50,12 @@ class HostSettingsIT {
     void createNetwork_forwardingIsTheHostOwners_isLeftAsItIs() {
         IpamData v4 = new IpamData(Cidr.parse("172.20.0.0/16"), Optional.of(Cidr.parse("172.20.0.1/16")), Map.of());
         IpamData v6 = new IpamData(Cidr.parse("fd00:20::/64"), Optional.of(Cidr.parse("fd00:20::1/64")), Map.of());
-        DriverHome home = new DriverHome(directory.resolve("data"), directory.resolve("other"));
+        DriverHome home = new DriverHome(host.directory().resolve("data"), host.directory().resolve("other"));
         try (HostNamespace here = HostNamespace.of(host.namespace);
                 BridgeNetworkDriver leaving = new BridgeNetworkDriver(home, here, Forwarding.LEAVE)) {
             leaving.createNetwork(new NetworkSpec("n20", "n20", false, true, Map.of(), List.of(v4, v6)));
             assertThat(Iproute2.in(host.namespace).addresses("br-n20")).contains("172.20.0.1/16", "fd00:20::1/64");
+            leaving.deleteNetwork("n20");
         }
         assertThat(sysctl("ipv4/ip_forward")).isEqualTo("0");
         assertThat(sysctl("ipv6/conf/all/forwarding")).isEqualTo("0");

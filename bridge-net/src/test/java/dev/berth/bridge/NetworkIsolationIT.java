@@ -3,38 +3,28 @@ package dev.berth.bridge;
 import static dev.berth.bridge.BridgeHost.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.plugin.network.ContainerPort;
 import dev.berth.plugin.network.Protocol;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which containers reach whom, and as whom. */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class NetworkIsolationIT {
     private static final Map<String, String> NO_ICC = Map.of("com.docker.network.bridge.enable_icc", "false");
-
-    @TempDir
-    Path directory;
 
     private BridgeHost host;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    void start(BridgeHost fresh) {
+        host = fresh;
     }
 
     @Test

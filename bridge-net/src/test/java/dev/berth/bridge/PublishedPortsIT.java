@@ -5,7 +5,6 @@ import static dev.berth.bridge.BridgeHost.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
 import dev.berth.plugin.EngineException;
@@ -16,40 +15,31 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who reaches a published port, by which address, and whom the container sees. */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class PublishedPortsIT {
-    @TempDir
-    Path directory;
-
     private BridgeHost host;
     private BridgeHost.Container web;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
+    void start(BridgeHost fresh) {
+        host = fresh;
         host.network("n20");
         web = host.container("n20", 2);
         host.serve(web.namespace, "web", 80);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     /** With br_netfilter, where frames pass the IP chains too, and without. */

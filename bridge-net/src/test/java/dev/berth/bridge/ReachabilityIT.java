@@ -7,13 +7,11 @@ import dev.berth.linux.testing.NetNsTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,26 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * server sees. The expected tables are the resources {@code reachability-MODE.txt}.
  */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class ReachabilityIT {
     private static final String BRIDGE = "com.docker.network.bridge.";
     private static final int PUBLISHED = 8080;
-
-    @TempDir
-    Path directory;
 
     private BridgeHost host;
     private final List<String> table = new ArrayList<>();
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
+    void start(BridgeHost fresh) {
+        host = fresh;
         host.routeFromNeighbour("172.20.0.0/16");
         host.routeFromNeighbour("fd00:20::/64", "2001:db8::1");
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.Fd;
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.sys.Sockets;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
@@ -15,18 +14,17 @@ import dev.berth.plugin.network.PortBinding;
 import dev.berth.plugin.network.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * SCTP through a published port. The kernel translates it whether or not it has sockets for it (see
  * {@code /proc/net/protocols}), so the packets are made and looked at by raw sockets.
  */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class SctpIT {
     private static final int TRIES = 100;
     private static final Duration WAIT = Duration.ofMillis(200);
@@ -38,19 +36,11 @@ class SctpIT {
             }
             """;
 
-    @TempDir
-    Path directory;
-
     private BridgeHost host;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    void start(BridgeHost fresh) {
+        host = fresh;
     }
 
     @Test

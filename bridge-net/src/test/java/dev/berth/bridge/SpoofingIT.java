@@ -2,35 +2,25 @@ package dev.berth.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A container whose root means ill: it takes a sibling's addresses, or the gateway's. */
 @NetNsTest
+@ExtendWith(NothingLeaks.class)
 class SpoofingIT {
-    @TempDir
-    Path directory;
-
     private BridgeHost host;
     private BridgeHost.Container honest;
     private BridgeHost.Container evil;
     private BridgeHost.Container victim;
 
     @BeforeEach
-    void start(NetNs namespace, NetNs neighbour) {
-        host = new BridgeHost(namespace, neighbour, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    void start(BridgeHost fresh) {
+        host = fresh;
     }
 
     private void network(Map<String, String> options) {

@@ -1,11 +1,6 @@
 package dev.berth.linux.testing;
 
-import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.sys.NetNs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -28,31 +23,9 @@ final class NetNsExtension implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public NetNs resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Fresh fresh = Fresh.create();
+        FreshNetNs fresh = FreshNetNs.create();
+        // JUnit closes it after the method.
         context.getStore(NAMESPACE).put(fresh, fresh);
         return fresh.namespace();
-    }
-
-    /** A namespace that JUnit closes after the method. */
-    private record Fresh(Path directory, NetNs namespace) implements AutoCloseable {
-        static Fresh create() {
-            try {
-                Path directory = Files.createTempDirectory("berth-netns");
-                NetNs namespace = NetNs.create(directory.resolve("net"));
-                try (RtNetlink netlink = RtNetlink.open(namespace)) {
-                    netlink.setUp(1);
-                }
-                return new Fresh(directory, namespace);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            namespace.close();
-            NetNs.delete(namespace.path());
-            Files.delete(directory);
-        }
     }
 }
