@@ -8,6 +8,7 @@ import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.Forwarding;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class BridgeLink {
     void ensure(BridgeNetwork network) {
         try {
             makeReady(network);
-        } catch (ErrnoException failure) {
+        } catch (ErrnoException | UncheckedIOException failure) {
             throw new EngineException.SystemFailure(
                     "create network " + network.id() + ", bridge " + network.bridge() + ": " + failure.getMessage(),
                     failure);

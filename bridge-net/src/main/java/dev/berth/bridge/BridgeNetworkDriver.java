@@ -47,7 +47,12 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
 
     /** @param forwarding whether networks with a way out make a router of the host */
     BridgeNetworkDriver(DriverHome home, HostNamespace host, Forwarding forwarding) {
-        state = new BridgeState(home.run().resolve(NAME));
+        this(home, host, forwarding, RecordDisk.REAL);
+    }
+
+    /** The same with a disk of the caller's. */
+    BridgeNetworkDriver(DriverHome home, HostNamespace host, Forwarding forwarding, RecordDisk disk) {
+        state = new BridgeState(home.run().resolve(NAME), disk);
         firewall = new BridgeFirewall(new NftFirewall(host.nft()));
         dockerd = new DockerUserChain(host.nft(), host.tables());
         ports = new PublishedPorts(state, firewall, PortReservations.in(host::call), new StaleFlows(host));
@@ -146,7 +151,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
                     () -> state.permits().stream()
                             .filter(permit -> permit.concerns(endpointId))
                             .forEach(this::take),
-                    () -> ports.withdraw(endpoint),
+                    () -> ports.withdrawForGood(endpoint),
                     () -> veths.detach(endpoint),
                     () -> firewall.forget(endpoint));
             state.deleteEndpoint(endpointId);

@@ -21,10 +21,10 @@ final class BridgeState {
     private final Map<String, LinkPermit> permits = new ConcurrentHashMap<>();
 
     /** Reads what is in the directory, which need not exist. */
-    BridgeState(Path directory) {
-        networkFiles = new RecordFiles(directory.resolve("networks"));
-        endpointFiles = new RecordFiles(directory.resolve("endpoints"));
-        permitFiles = new RecordFiles(directory.resolve("permits"));
+    BridgeState(Path directory, RecordDisk disk) {
+        networkFiles = new RecordFiles(directory.resolve("networks"), disk);
+        endpointFiles = new RecordFiles(directory.resolve("endpoints"), disk);
+        permitFiles = new RecordFiles(directory.resolve("permits"), disk);
         networkFiles.readAll().stream().map(BridgeRecords::network).forEach(each -> networks.put(each.id(), each));
         endpointFiles.readAll().stream().map(BridgeRecords::endpoint).forEach(each -> endpoints.put(each.id(), each));
         permitFiles.readAll().stream().map(BridgeRecords::permit).forEach(each -> permits.put(name(each), each));

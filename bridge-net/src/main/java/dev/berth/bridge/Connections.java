@@ -13,10 +13,15 @@ import java.util.function.Supplier;
  * @param nft to nftables, in nft's language
  * @param tables to nftables, for small questions
  * @param flows to tracked connections
+ * @param settings to the settings below {@code /proc/sys}
  */
 record Connections(
-        Supplier<RtNetlink> links, Supplier<NftContext> nft, Supplier<NfTables> tables, Supplier<Conntrack> flows) {
+        Supplier<RtNetlink> links,
+        Supplier<NftContext> nft,
+        Supplier<NfTables> tables,
+        Supplier<Conntrack> flows,
+        SettingFiles settings) {
     /** To the kernel itself. */
     static final Connections KERNEL =
-            new Connections(RtNetlink::open, NftContext::open, NfTables::open, Conntrack::open);
+            new Connections(RtNetlink::open, NftContext::open, NfTables::open, Conntrack::open, SettingFiles.KERNEL);
 }

@@ -104,17 +104,25 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
      * Writes settings that do not have their value yet.
      *
      * @param settings name below {@code /proc/sys/net} and value
+     * @throws UncheckedIOException one cannot be written; says which
      */
     void sysctl(Map<String, String> settings) {
         call(() -> {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
-                Path file = SYSCTL.resolve(setting.getKey());
-                if (!Files.readAllLines(file).equals(List.of(setting.getValue()))) {
-                    Files.writeString(file, setting.getValue());
-                }
+                write(SYSCTL.resolve(setting.getKey()), setting.getValue());
             }
             return settings.size();
         });
+    }
+
+    private void write(Path file, String value) {
+        try {
+            if (!Files.readAllLines(file).equals(List.of(value))) {
+                connections.settings().write(file, value);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("set " + file + " to " + value + ": " + failure.getMessage(), failure);
+        }
     }
 
     /** True if frames between ports of a bridge pass the IP chains too, and may be translated there (br_netfilter). */

@@ -7,7 +7,6 @@ import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.network.PortBinding;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -96,14 +95,24 @@ final class PublishedPorts implements AutoCloseable {
 
     /** Withdraws every port of the endpoint. What the kernel goes on translating stays held and on record. */
     void withdraw(BridgeEndpoint endpoint) {
+        close(endpoint, () -> {
+            if (!endpoint.published().isEmpty()) {
+                state.put(endpoint.publishing(List.of()));
+            }
+        });
+    }
+
+    /** The same for an endpoint whose record goes next, which is possible on a full disk. */
+    void withdrawForGood(BridgeEndpoint endpoint) {
+        close(endpoint, () -> {});
+    }
+
+    private void close(BridgeEndpoint endpoint, Runnable note) {
         firewall.withdraw(endpoint);
-        List<Runnable> steps = new ArrayList<>();
-        steps.add(() -> stale.forget(endpoint.id(), endpoint.published()));
-        steps.add(() -> reservations.release(endpoint.id()));
-        if (!endpoint.published().isEmpty()) {
-            steps.add(() -> state.put(endpoint.publishing(List.of())));
-        }
-        Cleanup.all(steps.toArray(Runnable[]::new));
+        Cleanup.all(
+                () -> stale.forget(endpoint.id(), endpoint.published()),
+                () -> reservations.release(endpoint.id()),
+                note);
     }
 
     private static boolean areAnswered(List<PortBinding> asked, List<PortBinding> published) {

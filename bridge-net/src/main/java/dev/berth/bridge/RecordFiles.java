@@ -3,10 +3,8 @@ package dev.berth.bridge;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +20,11 @@ final class RecordFiles {
     private static final String SUFFIX = ".properties";
 
     private final Path directory;
+    private final RecordDisk disk;
 
-    RecordFiles(Path directory) {
+    RecordFiles(Path directory, RecordDisk disk) {
         this.directory = directory;
+        this.disk = disk;
     }
 
     /** Every record in the directory; none if there is no directory. */
@@ -59,23 +59,27 @@ final class RecordFiles {
     void write(String name, Map<String, String> fields) {
         Path file = file(name);
         Path next = directory.resolve(name + ".next");
-        Properties properties = new Properties();
-        properties.putAll(fields);
         try {
-            Files.createDirectories(directory);
-            try (Writer out = Files.newBufferedWriter(next)) {
-                properties.store(out, null);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            disk.write(next, fields);
+            disk.rename(next, file);
         } catch (IOException failure) {
+            forget(next, failure);
             throw new EngineException.SystemFailure("write record " + file + ": " + failure, failure);
+        }
+    }
+
+    private void forget(Path half, IOException failure) {
+        try {
+            disk.delete(half);
+        } catch (IOException stays) {
+            failure.addSuppressed(stays); // it is no record, and the next one of its name replaces it
         }
     }
 
     /** Nothing happens if there is no such record. */
     void delete(String name) {
         try {
-            Files.deleteIfExists(file(name));
+            disk.delete(file(name));
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("delete record " + file(name) + ": " + failure, failure);
         }

@@ -230,7 +230,8 @@ final class BridgeHost implements AutoCloseable {
     }
 
     List<PortBinding> publish(Container container, PortBinding... bindings) {
-        List<PortBinding> held = driver.programExternalConnectivity(container.network, container.id(), List.of(bindings));
+        List<PortBinding> held =
+                driver.programExternalConnectivity(container.network, container.id(), List.of(bindings));
         published.addAll(held);
         return held;
     }

@@ -28,7 +28,7 @@ class BridgeStateTest {
 
     @Test
     void everything_isReadAgain() {
-        BridgeState state = new BridgeState(directory);
+        BridgeState state = new BridgeState(directory, RecordDisk.REAL);
         BridgeNetwork network = network();
         state.put(network, OPTIONS);
         BridgeEndpoint endpoint = endpoint("e1", "172.30.0.2/16")
@@ -39,7 +39,7 @@ class BridgeStateTest {
         LinkPermit permit = new LinkPermit("n1", "e2", "e1", List.of(new ContainerPort(80, Protocol.TCP)));
         state.put(permit);
 
-        BridgeState again = new BridgeState(directory);
+        BridgeState again = new BridgeState(directory, RecordDisk.REAL);
 
         assertThat(again.network("n1")).contains(network);
         assertThat(again.endpoint("n1", "e1")).contains(endpoint);
@@ -48,35 +48,35 @@ class BridgeStateTest {
 
     @Test
     void deleted_isGoneAndAgainNoFailure() {
-        BridgeState state = new BridgeState(directory);
+        BridgeState state = new BridgeState(directory, RecordDisk.REAL);
         state.put(network(), OPTIONS);
         state.put(endpoint("e1", "172.30.0.2/16"));
         state.deleteEndpoint("e1");
         state.deleteEndpoint("e1");
         state.deleteNetwork("n1");
-        BridgeState again = new BridgeState(directory);
+        BridgeState again = new BridgeState(directory, RecordDisk.REAL);
         assertThat(again.networks()).isEmpty();
         assertThat(again.endpoints()).isEmpty();
     }
 
     @Test
     void halfWrittenRecord_isNotRead() throws Exception {
-        BridgeState state = new BridgeState(directory);
+        BridgeState state = new BridgeState(directory, RecordDisk.REAL);
         state.put(network(), OPTIONS);
         Files.writeString(directory.resolve("networks/n2.next"), "id=n");
-        assertThat(new BridgeState(directory).networks()).hasSize(1);
+        assertThat(new BridgeState(directory, RecordDisk.REAL).networks()).hasSize(1);
     }
 
     @Test
     void id_thatIsAPath_isRefused() {
-        BridgeState state = new BridgeState(directory);
+        BridgeState state = new BridgeState(directory, RecordDisk.REAL);
         assertThatThrownBy(() -> state.put(endpoint("../e1", "172.30.0.2/16")))
                 .isInstanceOf(EngineException.InvalidParameter.class);
     }
 
     @Test
     void endpoint_ofAnotherNetwork_isNotFound() {
-        BridgeState state = new BridgeState(directory);
+        BridgeState state = new BridgeState(directory, RecordDisk.REAL);
         state.put(network(), OPTIONS);
         state.put(endpoint("e1", "172.30.0.2/16"));
         assertThat(state.endpoint("other", "e1")).isEmpty();

@@ -50,7 +50,8 @@ class HostSettingsIT {
     void createNetwork_forwardingIsTheHostOwners_isLeftAsItIs() {
         IpamData v4 = new IpamData(Cidr.parse("172.20.0.0/16"), Optional.of(Cidr.parse("172.20.0.1/16")), Map.of());
         IpamData v6 = new IpamData(Cidr.parse("fd00:20::/64"), Optional.of(Cidr.parse("fd00:20::1/64")), Map.of());
-        DriverHome home = new DriverHome(host.directory().resolve("data"), host.directory().resolve("other"));
+        DriverHome home = new DriverHome(
+                host.directory().resolve("data"), host.directory().resolve("other"));
         try (HostNamespace here = HostNamespace.of(host.namespace);
                 BridgeNetworkDriver leaving = new BridgeNetworkDriver(home, here, Forwarding.LEAVE)) {
             leaving.createNetwork(new NetworkSpec("n20", "n20", false, true, Map.of(), List.of(v4, v6)));

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A kernel that refuses requests, each one in turn, by netlink, in nftables and in connection tracking: nothing of what
- * was begun may stay, and the object is named.
+ * A kernel that refuses requests, each one in turn, by netlink, in nftables, in connection tracking and of its settings,
+ * and a disk that refuses to be written to: nothing of what was begun may stay, and the object is named.
  */
 @NetNsTest
 class RefusedRequestsIT {
@@ -71,7 +71,7 @@ class RefusedRequestsIT {
                 errno,
                 NOTHING_ELSE,
                 "n1",
-                () -> host.createNetwork("n1", APART),
+                () -> host.createFirstNetwork("n1", APART),
                 () -> host.driver.deleteNetwork("n1"));
         assertThat(requests).isGreaterThan(7);
     }
@@ -83,7 +83,7 @@ class RefusedRequestsIT {
                 Errno.ENOMEM,
                 RefusingHost.MENDING,
                 "n1",
-                () -> host.createNetwork("n1", APART),
+                () -> host.createFirstNetwork("n1", APART),
                 () -> host.driver.deleteNetwork("n1"));
         assertThat(requests).isGreaterThan(9);
     }
@@ -208,6 +208,47 @@ class RefusedRequestsIT {
         permit();
     }
 
+    /** Settings and records, by the reasons for which a file system refuses. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Errno.class,
+            names = {"EIO", "ENOSPC", "EROFS"})
+    void write_refusedAnywhere_isUndoneWhole(Errno errno) {
+        host.refuseOnly(RefusingHost.WRITES);
+        int settings = host.refuseEach(
+                errno,
+                NOTHING_ELSE,
+                "n1",
+                () -> host.createFirstNetwork("n1", APART),
+                () -> host.driver.deleteNetwork("n1"));
+        // the record and its renaming; of the bridge localnet and how addresses begin; two kinds of forwarding
+        assertThat(settings).isEqualTo(6);
+        network();
+        host.driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 3));
+        int records = host.refuseEach(
+                errno,
+                NOTHING_ELSE,
+                "n1e4",
+                () -> host.driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 4)),
+                () -> host.driver.deleteEndpoint("n1", "n1e4"));
+        assertThat(records).isEqualTo(2);
+        host.refuseEach(
+                errno, NOTHING_ELSE, "n1e2", this::publish, () -> host.driver.revokeExternalConnectivity("n1", "n1e2"));
+        host.refuseEach(errno, NOTHING_ELSE, "n1e2", this::permit, () -> host.driver.revoke("n1", "n1e3", "n1e2"));
+    }
+
+    /** A full disk must not keep anybody from removing. */
+    @Test
+    void fullDisk_isNoHindranceToRemoving() {
+        HostImage before = host.everything();
+        host.createNetwork("n1", APART);
+        everythingOfOne();
+        host.refuseAll(Errno.ENOSPC, request -> request.startsWith("write record"));
+        host.driver.deleteEndpoint("n1", "n1e2");
+        host.driver.deleteNetwork("n1");
+        assertThat(before.changesTo(host.everything())).isEmpty();
+    }
+
     /** A firewall that cannot be read is not taken for an empty one: the host owner's rules would be lost with it. */
     @Test
     void tablesThatCannotBeRead_keepTheUsersRules() {
@@ -216,7 +257,7 @@ class RefusedRequestsIT {
                 Errno.ENOMEM,
                 request -> request.startsWith("list chain"),
                 "n1",
-                () -> host.createNetwork("n1", APART),
+                () -> host.createFirstNetwork("n1", APART),
                 () -> host.driver.deleteNetwork("n1"));
         assertThat(Nft.in(namespace).ruleset()).contains("203.0.113.7 drop");
     }

@@ -2,7 +2,6 @@ package dev.berth.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.linux.netlink.Conntrack;
 import dev.berth.linux.netlink.FaultyNetlink;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.netlink.VethSpec;
@@ -14,21 +13,19 @@ import dev.berth.linux.testing.Refusals;
 import dev.berth.plugin.Cidr;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.DriverHome;
+import dev.berth.plugin.network.Forwarding;
 import dev.berth.plugin.network.IpamData;
 import dev.berth.plugin.network.JoinSpec;
 import dev.berth.plugin.network.NetworkSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** A host whose kernel refuses what a test tells it to, with a driver and a sandbox, and all that can be seen of it. */
 final class RefusingHost implements AutoCloseable {
@@ -39,9 +36,9 @@ final class RefusingHost implements AutoCloseable {
     static final Predicate<String> MENDING = request -> request.contains("delete table inet berth");
 
     private static final int MOST_REQUESTS = 80;
-    private static final String SHOW = """
-            ip -d link; ip -o address show scope global; ip route; ip -6 route show root fd00::/8; ip neighbour | grep -vE 'FAILED|INCOMPLETE|dev up0|^fe80'
-            nft --stateless list ruleset; cat /proc/net/udp /proc/net/tcp | awk '{print $2}' | sort""";
+
+    /** Whatever is written to a file: records, and the kernel's settings. */
+    static final Predicate<String> WRITES = request -> request.matches("(?s)(set|(write|rename|delete) record) .*");
 
     private final Path directory;
     private final Refusals refusals = new Refusals();
@@ -49,7 +46,6 @@ final class RefusingHost implements AutoCloseable {
     private final NetNs neighbour;
     private final NetNs sandbox;
     private final HostNamespace host;
-    private final Conntrack flows;
     final BridgeNetworkDriver driver;
 
     RefusingHost(NetNs namespace, NetNs neighbour, Path directory) {
@@ -58,11 +54,13 @@ final class RefusingHost implements AutoCloseable {
         this.directory = directory;
         connect();
         sandbox = NetNs.create(directory.resolve("sandbox"));
-        flows = Conntrack.open(namespace);
         FaultyNetlink netlink = new FaultyNetlink(refusals);
         FaultyNft nft = new FaultyNft(refusals);
-        host = HostNamespace.of(namespace, new Connections(netlink::links, nft::open, netlink::tables, netlink::flows));
-        driver = new BridgeNetworkDriver(new DriverHome(directory.resolve("data"), directory.resolve("run")), host);
+        FaultyFiles files = new FaultyFiles(refusals);
+        host = HostNamespace.of(
+                namespace, new Connections(netlink::links, nft::open, netlink::tables, netlink::flows, files));
+        driver = new BridgeNetworkDriver(
+                new DriverHome(directory.resolve("data"), directory.resolve("run")), host, Forwarding.ENABLE, files);
         // Tables, and settings of the host that stay by design.
         createNetwork("n0", Map.of());
         driver.deleteNetwork("n0");
@@ -75,6 +73,23 @@ final class RefusingHost implements AutoCloseable {
             BridgeHost.address(here, "up0", Cidr.parse(BridgeHost.ADDRESS + "/24"));
             BridgeHost.address(there, "up0", Cidr.parse(BridgeHost.NEIGHBOUR + "/24"));
         }
+    }
+
+    /** Only such requests are refused from now on, each in turn. */
+    void refuseOnly(Predicate<String> these) {
+        refusals.count(these);
+    }
+
+    /** All such requests are refused from now on. */
+    void refuseAll(Errno errno, Predicate<String> these) {
+        refusals.refuse(-1, errno, these);
+    }
+
+    /** A network on a host that has been no router until now, so that each setting is written. */
+    void createFirstNetwork(String id, Map<String, String> options) {
+        BridgeHost.sysctl(namespace, "ipv4/ip_forward", "0");
+        BridgeHost.sysctl(namespace, "ipv6/conf/all/forwarding", "0");
+        createNetwork(id, options);
     }
 
     void createNetwork(String id, Map<String, String> options) {
@@ -100,12 +115,12 @@ final class RefusingHost implements AutoCloseable {
      * @return how many requests there are
      */
     int refuseEach(Errno errno, Predicate<String> others, String object, Runnable step, Runnable back) {
-        String before = everything();
+        HostImage before = everything();
         for (int number = 0; number < MOST_REQUESTS; number++) {
             boolean reached = withRefused(number, errno, others, object, step, back);
-            assertThat(everything())
+            assertThat(before.changesTo(everything()))
                     .as("after request " + number + " was refused")
-                    .isEqualTo(before);
+                    .isEmpty();
             if (!reached) {
                 return number;
             }
@@ -121,14 +136,14 @@ final class RefusingHost implements AutoCloseable {
     int finishEach(Errno errno, Predicate<String> others, String object, Runnable prepare, Runnable step) {
         prepare.run();
         step.run();
-        String after = everything();
+        HostImage after = everything();
         for (int number = 0; number < MOST_REQUESTS; number++) {
             prepare.run();
             boolean reached = withRefused(number, errno, others, object, step, () -> {});
             step.run();
-            assertThat(everything())
+            assertThat(after.changesTo(everything()))
                     .as("after request " + number + " was refused, and all was done again")
-                    .isEqualTo(after);
+                    .isEmpty();
             if (!reached) {
                 return number;
             }
@@ -167,49 +182,15 @@ final class RefusingHost implements AutoCloseable {
         });
     }
 
-    /** All that a user could see of it, less what changes by itself: timers, and whether a bridge has a carrier yet. */
-    String everything() {
-        String shown = Iproute2.in(namespace).run("sh", "-c", SHOW).text()
-                + Iproute2.in(sandbox).run("ip", "link").text();
-        return shown.replaceAll("(_timer|_change|_detected) +[0-9.]+|<[A-Z_,-]+>|state [A-Z]+|linkdown ?", "")
-                + records()
-                + translated();
-    }
-
-    private String records() {
-        try (Stream<Path> files = Files.walk(directory.resolve("run"))) {
-            return files.filter(Files::isRegularFile)
-                    .sorted()
-                    .map(file -> file + " " + body(file))
-                    .toList()
-                    .toString();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** Without the comment that says when it was written. */
-    private static List<String> body(Path file) {
-        try {
-            return Files.readAllLines(file).stream()
-                    .filter(line -> !line.startsWith("#"))
-                    .sorted()
-                    .toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** The tracked flows that somebody else answers than they were meant for. */
-    private String translated() {
-        return flows.flows().stream()
-                .filter(flow -> !flow.answers().equals(flow.destination()))
-                .toList()
-                .toString();
+    /** All that a user could see of it. */
+    HostImage everything() {
+        List<String> lines = new ArrayList<>(HostImage.of(namespace, directory).lines());
+        lines.add("sandbox: " + Iproute2.in(sandbox).linkNames());
+        return new HostImage(lines);
     }
 
     @Override
     public void close() {
-        Cleanup.all(driver::close, host::close, flows::close, sandbox::close, () -> NetNs.delete(sandbox.path()));
+        Cleanup.all(driver::close, host::close, sandbox::close, () -> NetNs.delete(sandbox.path()));
     }
 }

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -17,13 +16,23 @@ import java.util.List;
  * for use by several threads.
  */
 final class AllocationLog implements AutoCloseable {
+    private final LogFiles files;
     private final Path file;
     private FileChannel channel;
+
+    /** Of the lines that count, in bytes; what is behind them could not be cut off yet. */
+    private long length;
+
+    /** The name of the file is on disk with it. */
+    private boolean named;
+
     private long appended;
 
-    private AllocationLog(Path file, FileChannel channel) {
+    private AllocationLog(LogFiles files, Path file, FileChannel channel) throws IOException {
+        this.files = files;
         this.file = file;
         this.channel = channel;
+        this.length = channel.size();
     }
 
     /** Reads the whole lines of the file; none if there is no file. */
@@ -39,11 +48,19 @@ final class AllocationLog implements AutoCloseable {
         }
     }
 
-    /** Replaces the file by these lines and opens it to append to. */
-    static AllocationLog startWith(Path file, List<String> lines) {
+    /** Replaces the file by these lines and opens it to append to. On failure it is as it was. */
+    static AllocationLog startWith(LogFiles files, Path file, List<String> lines) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            return new AllocationLog(file, replace(file, lines));
+            FileChannel channel = replace(files, file, lines);
+            try {
+                AllocationLog log = new AllocationLog(files, file, channel);
+                log.syncName();
+                return log;
+            } catch (IOException failure) {
+                channel.close();
+                throw failure;
+            }
         } catch (IOException failure) {
             throw failed(file, failure);
         }
@@ -55,58 +72,102 @@ final class AllocationLog implements AutoCloseable {
      * @param sync waits until it is on disk, with all that is before it
      */
     void append(String line, boolean sync) {
+        ByteBuffer bytes = encode(line + "\n");
+        long end = length + bytes.remaining();
         try {
-            long before = channel.size();
+            cut();
             try {
-                ByteBuffer bytes = encode(line + "\n");
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                writeAll(channel, bytes);
                 if (sync) {
                     channel.force(false);
+                    syncName();
                 }
             } catch (IOException failure) {
-                channel.truncate(before);
+                cutAfter(failure);
                 throw failure;
             }
         } catch (IOException failure) {
             throw failed(file, failure);
         }
+        length = end;
         appended++;
     }
 
-    /** Lines added since the file was last written whole. */
+    private void cut() throws IOException {
+        if (channel.size() > length) {
+            channel.truncate(length);
+        }
+    }
+
+    private void cutAfter(IOException failure) {
+        try {
+            cut();
+        } catch (IOException stays) {
+            failure.addSuppressed(stays); // the next line is not written before it is gone
+        }
+    }
+
+    private void syncName() throws IOException {
+        if (!named) {
+            try (FileChannel directory =
+                    files.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+            named = true;
+        }
+    }
+
+    /** Lines added since the file was last written whole, or that was last tried. */
     long appended() {
         return appended;
     }
 
-    /** Replaces the file by these lines, at once or not at all. */
+    /**
+     * Replaces the file by these lines, which say the same as all that it has; at once or not at all. Where it cannot be,
+     * the file goes on growing as it is.
+     */
     void rewrite(List<String> lines) {
+        appended = 0;
+        FileChannel old = channel;
         try {
-            FileChannel old = channel;
-            channel = replace(file, lines);
-            appended = 0;
+            channel = replace(files, file, lines);
+        } catch (IOException noRoom) {
+            return;
+        }
+        named = false;
+        try {
+            length = channel.size();
             old.close();
         } catch (IOException failure) {
             throw failed(file, failure);
         }
     }
 
-    private static FileChannel replace(Path file, List<String> lines) throws IOException {
+    /** @return the file, open at its end */
+    private static FileChannel replace(LogFiles files, Path file, List<String> lines) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel out = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = encode(String.join("\n", lines) + "\n");
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
+        try {
+            FileChannel out = files.open(
+                    next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            try {
+                writeAll(out, encode(String.join("\n", lines) + "\n"));
+                out.force(true);
+                files.rename(next, file);
+                return out;
+            } catch (IOException failure) {
+                out.close();
+                throw failure;
             }
-            out.force(true);
+        } catch (IOException failure) {
+            Files.deleteIfExists(next);
+            throw failure;
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
-        return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     private static ByteBuffer encode(String text) {

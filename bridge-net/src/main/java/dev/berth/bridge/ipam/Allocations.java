@@ -29,7 +29,7 @@ final class Allocations implements AutoCloseable {
     private final AllocationLog log;
     private Cidr ula = DefaultPools.randomUla();
 
-    Allocations(Path file) {
+    Allocations(Path file, LogFiles files) {
         int number = 0;
         for (String line : AllocationLog.read(file)) {
             number++;
@@ -40,7 +40,7 @@ final class Allocations implements AutoCloseable {
                         "read address allocations " + file + ", line " + number + ": '" + line + "'", unreadable);
             }
         }
-        log = AllocationLog.startWith(file, snapshot());
+        log = AllocationLog.startWith(files, file, snapshot());
     }
 
     /** This host's own IPv6 prefix, 48 bits, the same for ever. */

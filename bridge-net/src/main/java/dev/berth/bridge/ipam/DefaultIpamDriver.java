@@ -37,8 +37,13 @@ public final class DefaultIpamDriver implements IpamDriver, AddressAudit, Addres
      * @param configured the user's default pools; a family without one has Docker's
      */
     public DefaultIpamDriver(Path file, List<DefaultAddressPool> configured, HostRanges host) {
+        this(file, configured, host, LogFiles.REAL);
+    }
+
+    /** The same with files of the caller's. */
+    DefaultIpamDriver(Path file, List<DefaultAddressPool> configured, HostRanges host, LogFiles files) {
         this.host = host;
-        this.allocations = new Allocations(file);
+        this.allocations = new Allocations(file, files);
         this.defaults = DefaultPools.of(configured, allocations.ula());
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 public final class Refusals {
     private Errno reason = Errno.EIO;
     private Predicate<String> always = request -> false;
+    private Predicate<String> counted = request -> true;
     private int refused = -1;
     private int came;
 
@@ -17,6 +18,11 @@ public final class Refusals {
         refused = number;
         reason = why;
         always = others;
+    }
+
+    /** Only such requests have numbers; all have, without it. */
+    public synchronized void count(Predicate<String> these) {
+        counted = these;
     }
 
     /** From now on: refuses nothing. */
@@ -31,8 +37,9 @@ public final class Refusals {
 
     /** A request that comes; the reason if it is refused. */
     public synchronized Optional<Errno> onRequest(String request) {
-        boolean chosen = came == refused;
-        came++;
+        boolean counts = counted.test(request);
+        boolean chosen = counts && came == refused;
+        came += counts ? 1 : 0;
         return chosen || always.test(request) ? Optional.of(reason) : Optional.empty();
     }
 }
