@@ -75,8 +75,8 @@ final class Announcement {
                 .array();
     }
 
-    /** RFC 4443, 2.3: over a pseudo-header of source, destination, length and next header, then the body. */
-    private static short checksum(byte[] source, byte[] body) {
+    /** RFC 4443, 2.3: over a pseudo-header of source, all nodes, length and next header, then the body. */
+    static short checksum(byte[] source, byte[] body) {
         ByteBuffer all = ByteBuffer.allocate(40 + body.length)
                 .put(source)
                 .put(ALL_NODES)

@@ -38,7 +38,7 @@ final class BridgeFirewall {
         firewall.put(owner(network), elements(network));
     }
 
-    private static List<Element> elements(BridgeNetwork network) {
+    static List<Element> elements(BridgeNetwork network) {
         Stream<Element> facts = NftRules.network(network.facts()).stream();
         Stream<Element> own = network.options().honest()
                 ? NftRules.given(
@@ -62,7 +62,7 @@ final class BridgeFirewall {
         }
     }
 
-    private static List<Element> joined(BridgeNetwork network, BridgeEndpoint endpoint) {
+    static List<Element> joined(BridgeNetwork network, BridgeEndpoint endpoint) {
         Stream<Element> apart = network.options().icc() ? Stream.empty() : NftRules.apart(endpoint.hostLink()).stream();
         Stream<Element> honest = network.options().honest()
                 ? NftRules.honest(endpoint.hostLink(), endpoint.mac().text(), endpoint.ipv4(), endpoint.ipv6()).stream()
@@ -90,7 +90,7 @@ final class BridgeFirewall {
         firewall.remove(owner(permit));
     }
 
-    private static List<Element> published(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> ports) {
+    static List<Element> published(BridgeNetwork network, BridgeEndpoint endpoint, List<PortBinding> ports) {
         List<PortBinding> translated =
                 ports.stream().filter(network::translates).toList();
         Stream<Element> translations = NftRules.published(translated, endpoint.ipv4(), endpoint.ipv6()).stream();

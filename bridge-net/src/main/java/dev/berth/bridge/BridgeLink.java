@@ -1,20 +1,18 @@
 package dev.berth.bridge;
 
-import dev.berth.linux.netlink.Address;
 import dev.berth.linux.netlink.Link;
 import dev.berth.linux.netlink.Route;
 import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.sys.ErrnoException;
-import dev.berth.plugin.Cidr;
 import dev.berth.plugin.EngineException;
+import dev.berth.plugin.MacAddress;
 import dev.berth.plugin.network.Forwarding;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The bridge of a network: the link, its addresses, and what the kernel must be told so that it passes packets. */
 final class BridgeLink {
@@ -22,17 +20,23 @@ final class BridgeLink {
     static final int MOST_PORTS = 1023;
 
     private static final String KIND = "bridge";
+    private static final int NO_LINK = 0;
 
     private final HostNamespace host;
     private final LinkRemoval removal;
     private final RtNetlink links;
     private final Forwarding forwarding;
+    private final BorrowedBridge borrowed;
+
+    /** Index of the link that a network's bridge is, by the network's id. */
+    private final Map<String, Integer> known = new ConcurrentHashMap<>();
 
     BridgeLink(HostNamespace host, LinkRemoval removal, Forwarding forwarding) {
         this.host = host;
         this.removal = removal;
         this.links = host.links();
         this.forwarding = forwarding;
+        this.borrowed = new BorrowedBridge(host);
     }
 
     /** True if there is a link of that name, of whatever kind. */
@@ -40,22 +44,53 @@ final class BridgeLink {
         return links.link(name).isPresent();
     }
 
+    /** What the network is going to change of a bridge that is there. */
+    BridgeLoan borrow(BridgeNetwork network) {
+        return borrowed.borrow(network);
+    }
+
+    /**
+     * The network's bridge, unless it is gone, down or another one than was made ready for it. One that is met for the
+     * first time, by a driver that comes after another, is taken for the right one.
+     */
+    Optional<Link> present(BridgeNetwork network) {
+        return links.link(network.bridge()).filter(link -> link.isUp() && isKnown(network, link));
+    }
+
+    private boolean isKnown(BridgeNetwork network, Link link) {
+        return known.computeIfAbsent(network.id(), first -> link.index()) == link.index();
+    }
+
+    /** No link is the network's bridge before {@link #know} says so. */
+    void distrust(BridgeNetwork network) {
+        known.put(network.id(), NO_LINK);
+    }
+
+    /** The link is from now on the network's bridge. */
+    void know(BridgeNetwork network, Link link) {
+        known.put(network.id(), link.index());
+    }
+
     /**
      * Makes what is missing of the network's bridge; returns when it is up and carries the gateway addresses.
      *
      * @throws EngineException.Conflict a link of its name is no bridge
      */
-    void ensure(BridgeNetwork network) {
+    Link ensure(BridgeNetwork network) {
         try {
-            makeReady(network);
+            return makeReady(network);
         } catch (ErrnoException | UncheckedIOException failure) {
-            throw new EngineException.SystemFailure(
-                    "create network " + network.id() + ", bridge " + network.bridge() + ": " + failure.getMessage(),
-                    failure);
+            throw failed("create", network, failure);
         }
     }
 
-    private void makeReady(BridgeNetwork network) {
+    private static EngineException failed(String what, BridgeNetwork network, RuntimeException failure) {
+        return new EngineException.SystemFailure(
+                what + " network " + network.id() + ", bridge " + network.bridge() + ": " + failure.getMessage(),
+                failure);
+    }
+
+    private Link makeReady(BridgeNetwork network) {
         Link link = links.link(network.bridge()).orElseGet(() -> create(network));
         if (!link.kind().equals(KIND)) {
             throw new EngineException.Conflict("create network " + network.id() + ": link " + link.name()
@@ -66,8 +101,10 @@ final class BridgeLink {
             links.setMtu(link.index(), network.options().mtu());
         }
         host.sysctl(settings(network));
-        addAddresses(link, network);
+        borrowed.missing(link, network)
+                .forEach(gateway -> links.addAddress(link.index(), gateway.address(), gateway.prefix()));
         links.setUp(link.index());
+        return link;
     }
 
     /** What is said when no further container can be put on the network. */
@@ -77,19 +114,20 @@ final class BridgeLink {
                 + " containers; create another network and start further containers on that");
     }
 
-    /** Removes the network's bridge if it is ours. */
+    /** Removes the network's bridge if it is ours, else gives it back as it was. */
     void delete(BridgeNetwork network) {
-        if (network.owned()) {
-            removal.remove(network.bridge());
+        try {
+            network.loan()
+                    .ifPresentOrElse(loan -> borrowed.giveBack(network, loan), () -> removal.remove(network.bridge()));
+        } catch (ErrnoException | UncheckedIOException failure) {
+            throw failed("delete", network, failure);
         }
+        known.remove(network.id());
     }
 
     private Link create(BridgeNetwork network) {
-        byte[] mac = network.bridgeMac()
-                .orElseGet(() -> BridgeEndpoint.macOf(Optional.empty()))
-                .bytes();
         int mtu = network.options().mtu() == 0 ? uplinkMtu() : network.options().mtu();
-        links.newBridge(network.bridge(), mtu, Optional.of(mac));
+        links.newBridge(network.bridge(), mtu, network.bridgeMac().map(MacAddress::bytes));
         return links.link(network.bridge())
                 .orElseThrow(() -> new EngineException.SystemFailure(
                         "create network " + network.id() + ": link " + network.bridge() + " vanished"));
@@ -104,19 +142,6 @@ final class BridgeLink {
                 .flatMap(links::link)
                 .map(Link::mtu)
                 .orElse(0);
-    }
-
-    private void addAddresses(Link link, BridgeNetwork network) {
-        List<Address> present = links.addresses();
-        Stream.concat(network.bridgeAddress(true).stream(), network.bridgeAddress(false).stream())
-                .filter(gateway -> present.stream().noneMatch(address -> isOn(link, address, gateway)))
-                .forEach(gateway -> links.addAddress(link.index(), gateway.address(), gateway.prefix()));
-    }
-
-    private static boolean isOn(Link link, Address address, Cidr gateway) {
-        return address.index() == link.index()
-                && address.address().equals(gateway.address())
-                && address.prefix() == gateway.prefix();
     }
 
     private Map<String, String> settings(BridgeNetwork network) {

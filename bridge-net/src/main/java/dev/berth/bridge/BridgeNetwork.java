@@ -9,14 +9,16 @@ import dev.berth.plugin.network.NetworkSpec;
 import dev.berth.plugin.network.PortBinding;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A network as this driver holds it.
  *
  * @param bridge name of its link
- * @param owned the link is ours, to be removed with the network
+ * @param loan what of the link is to be put back with the network; empty if it is ours, to be removed with it
  * @param subnets of both families
  * @param gateway4 the bridge's own address unless {@link #bridgeAddress} says otherwise, and the containers' way out
  * @param router4 their way out instead, if that is somebody else
@@ -24,7 +26,7 @@ import java.util.Optional;
 record BridgeNetwork(
         String id,
         String bridge,
-        boolean owned,
+        Optional<BridgeLoan> loan,
         boolean internal,
         BridgeOptions options,
         List<Cidr> subnets,
@@ -48,13 +50,13 @@ record BridgeNetwork(
      * @throws EngineException.InvalidParameter a subnet has no address for a container beside the gateway, or an option
      *     does not fit
      */
-    static BridgeNetwork of(NetworkSpec spec, BridgeOptions options, boolean owned) {
+    static BridgeNetwork of(NetworkSpec spec, BridgeOptions options, Optional<BridgeLoan> loan) {
         options.requireFit(spec.internal());
         requireRoom(spec);
         return new BridgeNetwork(
                 spec.id(),
                 options.bridgeName().orElse(defaultBridge(spec.id())),
-                owned,
+                loan,
                 spec.internal(),
                 options,
                 spec.pools().stream().map(pool -> pool.pool().network()).toList(),
@@ -94,6 +96,23 @@ record BridgeNetwork(
                 .findFirst();
     }
 
+    /** The same with another loan. */
+    BridgeNetwork with(BridgeLoan other) {
+        return new BridgeNetwork(
+                id, bridge, Optional.of(other), internal, options, subnets, gateway4, gateway6, router4, router6);
+    }
+
+    /** True if the link is ours. */
+    boolean owned() {
+        return loan.isEmpty();
+    }
+
+    /** What the bridge itself has of both families. */
+    List<Cidr> bridgeAddresses() {
+        return Stream.concat(bridgeAddress(true).stream(), bridgeAddress(false).stream())
+                .toList();
+    }
+
     /** What the bridge itself has of the family: the gateway's address, unless that is somebody else's. */
     Optional<Cidr> bridgeAddress(boolean v4) {
         return (v4 ? gateway4 : gateway6)
@@ -101,9 +120,23 @@ record BridgeNetwork(
                 .filter(address -> options.gateway(v4).mode() != GatewayMode.ISOLATED);
     }
 
-    /** What a bridge of ours is given; left to itself it takes the lowest of its ports, under its neighbours' eyes. */
+    /**
+     * What a bridge of ours is given, the same however often it is made; left to itself it takes the lowest of its ports,
+     * under its neighbours' eyes.
+     */
     Optional<MacAddress> bridgeMac() {
-        return bridgeAddress(true).filter(address -> owned).map(address -> BridgeEndpoint.macOf(Optional.of(address)));
+        return owned()
+                ? Optional.of(bridgeAddress(true)
+                        .map(address -> BridgeEndpoint.macOf(Optional.of(address)))
+                        .orElseGet(this::macOfId))
+                : Optional.empty();
+    }
+
+    private MacAddress macOfId() {
+        return MacAddress.of(ByteBuffer.allocate(6)
+                .putShort((short) 0x0242)
+                .putInt(id.hashCode())
+                .array());
     }
 
     /** The default route's next hop; none on a network without a way out. */

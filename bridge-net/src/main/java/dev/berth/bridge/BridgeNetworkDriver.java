@@ -3,6 +3,7 @@ package dev.berth.bridge;
 import dev.berth.bridge.firewall.DockerUserChain;
 import dev.berth.bridge.firewall.NftFirewall;
 import dev.berth.bridge.port.PortReservations;
+import dev.berth.linux.netlink.Link;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.DriverHome;
 import dev.berth.plugin.EngineException;
@@ -36,6 +37,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
     private final LinkRemoval removal;
     private final BridgeLink bridges;
     private final VethLink veths;
+    private final BridgeMending mending;
 
     /**
      * @param home the driver keeps its records below {@code run}
@@ -59,6 +61,7 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         removal = new LinkRemoval(host);
         bridges = new BridgeLink(host, removal, forwarding);
         veths = new VethLink(host, removal);
+        mending = new BridgeMending(state, bridges, veths);
         firewall.adopt(state);
         ports.restore();
     }
@@ -75,11 +78,13 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         Optional<BridgeNetwork> known = state.network(spec.id());
         boolean owned = known.map(BridgeNetwork::owned)
                 .orElseGet(() -> options.bridgeName().isEmpty() || !bridges.exists(bridge));
-        BridgeNetwork network = BridgeNetwork.of(spec, options, owned);
+        BridgeNetwork network = owned
+                ? BridgeNetwork.of(spec, options, Optional.empty())
+                : borrowing(BridgeNetwork.of(spec, options, Optional.of(BridgeLoan.NOTHING)), known);
         requireOwnBridge(network);
         state.put(network, spec.options());
         try {
-            bridges.ensure(network);
+            bridges.know(network, bridges.ensure(network));
             firewall.put(network);
             dockerd.open("create network " + network.id(), bridgeNames());
         } catch (RuntimeException failure) {
@@ -88,6 +93,11 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
             }
             throw failure;
         }
+    }
+
+    /** What was lent before stays to be given back, whatever is found now. */
+    private BridgeNetwork borrowing(BridgeNetwork network, Optional<BridgeNetwork> known) {
+        return network.with(known.flatMap(BridgeNetwork::loan).orElseGet(() -> bridges.borrow(network)));
     }
 
     private void requireOwnBridge(BridgeNetwork network) {
@@ -166,7 +176,8 @@ public final class BridgeNetworkDriver implements NetworkDriver, ExternalConnect
         try {
             // A dockerd may have been started meanwhile.
             dockerd.reopen("join endpoint " + endpointId, bridgeNames());
-            veths.attach(network, endpoint, spec);
+            Link bridge = mending.whole(network, "join endpoint " + endpointId);
+            veths.attach(bridge, network, endpoint, spec);
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, () -> firewall.forget(endpoint));
             throw failure;

@@ -24,10 +24,9 @@ final class BridgeRecords {
         fields.put("id", network.id());
         fields.put("bridge", network.bridge());
         fields.put("owned", Boolean.toString(network.owned()));
+        network.loan().ifPresent(loan -> put(fields, loan));
         fields.put("internal", Boolean.toString(network.internal()));
-        fields.put(
-                "subnets",
-                String.join(" ", network.subnets().stream().map(Cidr::toString).toList()));
+        fields.put("subnets", words(network.subnets()));
         put(fields, "gateway4", network.gateway4());
         put(fields, "gateway6", network.gateway6());
         put(fields, "router4", network.router4());
@@ -46,7 +45,7 @@ final class BridgeRecords {
         return new BridgeNetwork(
                 field(fields, "id"),
                 field(fields, "bridge"),
-                Boolean.parseBoolean(field(fields, "owned")),
+                Boolean.parseBoolean(field(fields, "owned")) ? Optional.empty() : Optional.of(loan(fields)),
                 Boolean.parseBoolean(field(fields, "internal")),
                 BridgeOptions.parse(options),
                 words(fields, "subnets").map(Cidr::parse).toList(),
@@ -54,6 +53,22 @@ final class BridgeRecords {
                 cidr(fields, "gateway6"),
                 cidr(fields, "router4"),
                 cidr(fields, "router6"));
+    }
+
+    private static void put(Map<String, String> fields, BridgeLoan loan) {
+        fields.put("loan.addresses", words(loan.addresses()));
+        fields.put("loan.mtu", Integer.toString(loan.mtu()));
+        fields.put("loan.localnet", Boolean.toString(loan.localnet()));
+    }
+
+    /** Nothing where an older Berth wrote it, which put nothing back. */
+    private static BridgeLoan loan(Map<String, String> fields) {
+        return fields.containsKey("loan.addresses")
+                ? new BridgeLoan(
+                        words(fields, "loan.addresses").map(Cidr::parse).toList(),
+                        Integer.parseInt(field(fields, "loan.mtu")),
+                        Boolean.parseBoolean(field(fields, "loan.localnet")))
+                : BridgeLoan.NOTHING;
     }
 
     static Map<String, String> of(BridgeEndpoint endpoint) {
@@ -92,12 +107,7 @@ final class BridgeRecords {
                 "network", permit.networkId(),
                 "child", permit.child(),
                 "parent", permit.parent(),
-                "ports",
-                        String.join(
-                                " ",
-                                permit.ports().stream()
-                                        .map(ContainerPort::toString)
-                                        .toList()));
+                "ports", words(permit.ports()));
     }
 
     static LinkPermit permit(Map<String, String> fields) {
@@ -106,6 +116,10 @@ final class BridgeRecords {
                 field(fields, "child"),
                 field(fields, "parent"),
                 words(fields, "ports").map(BridgeRecords::port).toList());
+    }
+
+    private static String words(List<?> values) {
+        return String.join(" ", values.stream().map(Object::toString).toList());
     }
 
     private static Stream<String> words(Map<String, String> fields, String key) {

@@ -125,6 +125,11 @@ public final class HostNamespace implements AutoCloseable, HostRanges {
         }
     }
 
+    /** True if a setting, by its name below {@code /proc/sys/net}, has that value. */
+    boolean has(String setting, String value) {
+        return call(() -> Files.readAllLines(SYSCTL.resolve(setting)).equals(List.of(value)));
+    }
+
     /** True if frames between ports of a bridge pass the IP chains too, and may be translated there (br_netfilter). */
     boolean filtersFrames() {
         return call(() -> Files.exists(BRIDGE_NETFILTER)

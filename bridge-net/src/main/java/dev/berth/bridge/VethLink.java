@@ -30,21 +30,33 @@ final class VethLink {
      * Makes the pair, its one end born in the sandbox under the name asked for, its other a port of the bridge and up; a
      * pair that is there already stays. On failure nothing is left behind.
      */
-    void attach(BridgeNetwork network, BridgeEndpoint endpoint, JoinSpec spec) {
+    void attach(Link bridge, BridgeNetwork network, BridgeEndpoint endpoint, JoinSpec spec) {
         try {
-            attachTo(network, endpoint, spec);
+            attachTo(bridge, network, endpoint, spec);
         } catch (ErrnoException failure) {
-            throw new EngineException.SystemFailure(
-                    "join endpoint " + endpoint.id() + ", link " + endpoint.hostLink() + " on bridge "
-                            + network.bridge() + ": " + failure.getMessage(),
-                    failure);
+            throw failed(network, endpoint, failure);
         }
     }
 
-    private void attachTo(BridgeNetwork network, BridgeEndpoint endpoint, JoinSpec spec) {
-        Link bridge = links.link(network.bridge())
-                .orElseThrow(() -> new EngineException.NotFound("join endpoint " + endpoint.id() + ": bridge "
-                        + network.bridge() + " of network " + network.id() + " is gone"));
+    private static EngineException failed(BridgeNetwork network, BridgeEndpoint endpoint, ErrnoException failure) {
+        return new EngineException.SystemFailure(
+                "join endpoint " + endpoint.id() + ", link " + endpoint.hostLink() + " on bridge " + network.bridge()
+                        + ": " + failure.getMessage(),
+                failure);
+    }
+
+    /** Makes the host's end, if there is one, a port of the bridge again, which was made anew. */
+    void plugInAgain(Link bridge, BridgeNetwork network, BridgeEndpoint endpoint) {
+        try {
+            if (links.link(endpoint.hostLink()).isPresent()) {
+                makePort(bridge, endpoint);
+            }
+        } catch (ErrnoException failure) {
+            throw failed(network, endpoint, failure);
+        }
+    }
+
+    private void attachTo(Link bridge, BridgeNetwork network, BridgeEndpoint endpoint, JoinSpec spec) {
         try (NetNs sandbox = NetNs.open(spec.sandbox())) {
             boolean present = links.link(endpoint.hostLink()).isPresent();
             if (present && !isIn(sandbox, spec.interfaceName())) {

@@ -3,7 +3,6 @@ package dev.berth.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.plugin.EngineException;
@@ -55,16 +54,53 @@ class BridgeLinksIT {
         assertThat(ip.addresses("br-n20")).doesNotContain("172.20.0.1/16").contains("fd00:20::1/64");
     }
 
+    private void existingBridge() {
+        ip.run("ip", "link", "add", "mine0", "type", "bridge").orFail();
+        ip.run("ip", "link", "set", "mine0", "mtu", "1450", "up").orFail();
+    }
+
     @Test
-    void createNetwork_existingBridge_isUsedAndKept() {
-        try (RtNetlink links = RtNetlink.open(host.namespace)) {
-            links.newBridge("mine0", 0, Optional.empty());
-        }
+    void createNetwork_existingBridge_isUsedAndGivenBackAsItWas() {
+        existingBridge();
         host.begin();
-        host.network("n20", false, Map.of(NAME, "mine0"));
-        assertThat(ip.addresses("mine0")).contains("172.20.0.1/16");
+        host.network("n20", false, Map.of(NAME, "mine0", "com.docker.network.driver.mtu", "1400"));
+        assertThat(ip.addresses("mine0")).contains("172.20.0.1/16", "fd00:20::1/64");
+        assertThat(ip.link("mine0").mtu()).isEqualTo(1400);
+        assertThat(localnet()).isEqualTo("1");
+        host.restart();
+        host.network("n20", false, Map.of(NAME, "mine0", "com.docker.network.driver.mtu", "1400"));
         host.driver.deleteNetwork("n20");
         assertThat(ip.linkNames()).contains("mine0").doesNotContain("br-n20");
+        assertThat(localnet()).isEqualTo("0");
+        assertThat(host.left()).isEmpty();
+    }
+
+    /** As with {@code --bridge}, where the subnet is that of the bridge's address. */
+    @Test
+    void createNetwork_existingBridgeWithTheGateways_keepsThem() {
+        existingBridge();
+        ip.run("ip", "address", "add", "172.20.0.1/16", "dev", "mine0").orFail();
+        host.begin();
+        host.network("n20", false, Map.of(NAME, "mine0"));
+        host.driver.deleteNetwork("n20");
+        assertThat(ip.addresses("mine0")).contains("172.20.0.1/16").doesNotContain("fd00:20::1/64");
+        assertThat(host.left()).isEmpty();
+    }
+
+    private String localnet() {
+        return Iproute2.in(host.namespace)
+                .run("cat", "/proc/sys/net/ipv4/conf/mine0/route_localnet")
+                .text();
+    }
+
+    /** The same after it was deleted by hand and made again, so that containers go on knowing it. */
+    @Test
+    void createNetwork_bridgesMac_isAlwaysTheSame() {
+        host.network("n20", false, Map.of("com.docker.network.bridge.inhibit_ipv4", "true"));
+        String mac = ip.link("br-n20").mac();
+        host.driver.deleteNetwork("n20");
+        host.network("n20", false, Map.of("com.docker.network.bridge.inhibit_ipv4", "true"));
+        assertThat(ip.link("br-n20").mac()).isEqualTo(mac).startsWith("02:42:");
     }
 
     @Test
@@ -183,7 +219,19 @@ class BridgeLinksIT {
         BridgeHost.Container db = host.container("n20", 3);
         host.publish(web, BridgeHost.tcp("0.0.0.0", 8080, 80), BridgeHost.udp("::", 5353, 53));
         host.driver.permit("n20", web.id(), db.id(), List.of(new ContainerPort(5432, Protocol.TCP)));
-        assertThat(host.left()).isNotEmpty();
+        List<String> made = host.left();
+        for (String kind : List.of(
+                "left: link: br-n20",
+                "left: address: ",
+                "left: route: 172.20.0.0/16",
+                "left: route: fd00:20::/64",
+                "left: rule: ",
+                "left: datagram socket: ",
+                "left: port ",
+                "left: file: ",
+                "left in container n20e2: ")) {
+            assertThat(made).as(kind).anyMatch(line -> line.startsWith(kind));
+        }
         host.driver.deleteEndpoint("n20", web.id());
         host.driver.deleteNetwork("n20");
         assertThat(host.left()).isEmpty();

@@ -94,7 +94,7 @@ class BridgeStateTest {
                 Optional.of(Cidr.parse("172.30.0.1/16")),
                 Map.of("DefaultGatewayIPv4", Cidr.parse("172.30.0.254/16")));
         NetworkSpec spec = new NetworkSpec("n1", "web", false, false, OPTIONS, List.of(pool));
-        return BridgeNetwork.of(spec, BridgeOptions.parse(OPTIONS), true);
+        return BridgeNetwork.of(spec, BridgeOptions.parse(OPTIONS), Optional.empty());
     }
 
     private static BridgeEndpoint endpoint(String id, String address) {

@@ -10,28 +10,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * All that a user could see of what a driver did to a host, a line for each thing, less what changes by itself: timers,
- * whether a bridge has a carrier yet, tracked connections over TCP, which end by themselves.
+ * whether a bridge has a carrier yet, tracked connections over TCP, which end by themselves; and less what the kernel
+ * chose by chance: numbers of links, hardware addresses of the host's ends of pairs.
  *
  * @param lines each with what it is first: a link, an address, a route, a neighbour, a rule, a port, a file, a flow
  */
 record HostImage(List<String> lines) {
     private static final String SHOW = """
-            show() { sed "s|^|$1: |"; }
-            ip -d -o link | show link
-            ip -o address show scope global | show address
-            ip route | show route
-            ip -6 route | grep -vE '^(fe80|ff00)' | show route
-            ip neighbour | grep -vE 'FAILED|INCOMPLETE|dev up0|^fe80' | show neighbour
-            nft --stateless list ruleset | show rule
-            cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A" {print $2}' | sort | show 'listening socket'
-            cat /proc/net/udp /proc/net/udp6 | awk '$4 == "07" {print $2}' | sort | show 'datagram socket'
+            echo '# link'; ip -d -o link
+            echo '# address'; ip -o address show scope global
+            echo '# route'; ip route; ip -6 route
+            echo '# neighbour'; ip neighbour
+            echo '# rule'; nft --stateless list ruleset
+            echo '# listening socket'; cat /proc/net/tcp /proc/net/tcp6
+            echo '# datagram socket'; cat /proc/net/udp /proc/net/udp6
             """;
+
+    /** The lines of a kind that are looked at; all, if it is not here. */
+    private static final Map<String, Predicate<String>> SHOWN = Map.of(
+            "route", line -> !line.matches("(fe80|ff00).*"),
+            "neighbour", line -> !line.matches(".*(FAILED|INCOMPLETE|dev up0).*|fe80.*"),
+            "listening socket", line -> line.matches(" *\\d+: \\S+ \\S+ 0A .*"),
+            "datagram socket", line -> line.matches(" *\\d+: \\S+ \\S+ 07 .*"));
+
+    /** Of a line that has more: the address of a socket. */
+    private static final String SOCKET = "(?<=socket: ) *\\d+: (\\S+) .*";
+
     private static final String CHANGES_BY_ITSELF =
             "(_timer|_change|_detected) +[0-9.]+|<[A-Z_,-]+>|state [A-Z]+|linkdown ?|tentative ?|optimistic ?";
+    private static final String BY_CHANCE =
+            "(?<=^(link|address): )\\d+: |@if\\d+(?=: )|(?<=: veth.{0,200}link/ether )[0-9a-f:]+";
 
     HostImage {
         lines = List.copyOf(lines);
@@ -40,12 +54,18 @@ record HostImage(List<String> lines) {
     /** @param directory where the driver's {@code data} and {@code run} are */
     static HostImage of(NetNs namespace, Path directory) {
         List<String> lines = new ArrayList<>();
-        Iproute2.in(namespace)
-                .run("sh", "-c", SHOW)
-                .text()
-                .lines()
-                .map(line -> line.replaceAll(CHANGES_BY_ITSELF, "").stripTrailing())
-                .forEach(lines::add);
+        String kind = "";
+        for (String line : Iproute2.in(namespace).run("sh", "-c", SHOW).text().split("\n")) {
+            if (line.startsWith("# ")) {
+                kind = line.substring(2);
+            } else if (SHOWN.getOrDefault(kind, any -> true).test(line)) {
+                lines.add((kind + ": " + line)
+                        .replaceAll(CHANGES_BY_ITSELF, "")
+                        .replaceAll(BY_CHANCE, "")
+                        .replaceAll(SOCKET, "$1")
+                        .stripTrailing());
+            }
+        }
         files(directory.resolve("data"), lines);
         files(directory.resolve("run"), lines);
         lines.addAll(translated(namespace));

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -210,6 +211,21 @@ class PublishedPortsIT {
         host.publish(withOnly(false, 6), tcp("0.0.0.0", 8091, 80));
         assertThat(WhoAreYou.ask(host.neighbour, BridgeHost.ADDRESS, 8091))
                 .isEqualTo("single sees fd00:20:0:0:0:0:0:1");
+    }
+
+    @Test
+    void relay_startsWithTheFirstPortThatNeedsIt() {
+        Awaitility.await().until(() -> relays() == 0); // others' that are about to end
+        host.publish(web, tcp("0.0.0.0", 8080, 80), udp("0.0.0.0", 8080, 80), tcp("2001:db8::1", 8080, 80));
+        assertThat(relays()).isZero();
+        host.publish(web, tcp("::", 8080, 80));
+        assertThat(relays()).isEqualTo(1);
+    }
+
+    private static long relays() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("port-relay"))
+                .count();
     }
 
     @Test

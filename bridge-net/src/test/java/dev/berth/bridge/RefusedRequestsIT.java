@@ -3,17 +3,21 @@ package dev.berth.bridge;
 import static dev.berth.bridge.BridgeHost.tcp;
 import static dev.berth.bridge.BridgeHost.udp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.NetNs;
 import dev.berth.linux.testing.NetNsTest;
 import dev.berth.linux.testing.Nft;
+import dev.berth.plugin.EngineException;
 import dev.berth.plugin.network.ContainerPort;
+import dev.berth.plugin.network.PortBinding;
 import dev.berth.plugin.network.Protocol;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,24 @@ class RefusedRequestsIT {
         assertThat(requests).isGreaterThan(6);
     }
 
+    /** Somebody has deleted the bridge; two containers are on it, and a third one joins. */
+    @Test
+    void join_bridgeGone_isMendedByTheNextCall() {
+        network();
+        host.driver.createEndpoint("n1", BridgeHost.endpointSpec("n1", 3));
+        host.join("n1e2");
+        int requests = host.finishEach(
+                Errno.ENOMEM,
+                RefusingHost.MENDING,
+                "n1",
+                () -> {
+                    host.driver.leave("n1", "n1e3");
+                    host.deleteLink("br-n1");
+                },
+                () -> host.join("n1e3", "eth1"));
+        assertThat(requests).isGreaterThan(15);
+    }
+
     @Test
     void join_besideADockerd_isUndoneWhole() {
         dockerd();
@@ -125,6 +147,34 @@ class RefusedRequestsIT {
             // a transaction, and for datagrams: the host's addresses, all flows, the flow that had begun
             assertThat(requests).isGreaterThanOrEqualTo(4);
         }
+    }
+
+    /** However many ports: the kernel does all of it at once. */
+    @Test
+    void publishAndRevoke_areOneTransactionEach() {
+        network();
+        host.refuseOnly(request -> request.contains(" element "));
+        PortBinding[] ports = IntStream.range(0, 300)
+                .mapToObj(i -> tcp("0.0.0.0", 20_000 + 2 * i, 80))
+                .toArray(PortBinding[]::new);
+        assertThat(host.requests(() -> host.driver.programExternalConnectivity("n1", "n1e2", List.of(ports))))
+                .isEqualTo(1);
+        assertThat(host.requests(() -> host.driver.revokeExternalConnectivity("n1", "n1e2")))
+                .isEqualTo(1);
+    }
+
+    /** The kernel's own word for a bridge that has all the ports it can have. */
+    @Test
+    void join_bridgeFull_saysWhatToDo() {
+        network();
+        HostImage before = host.everything();
+        host.refuseAll(Errno.EXFULL, request -> request.contains(" master "));
+        assertThatThrownBy(() -> host.join("n1e2"))
+                .isInstanceOf(EngineException.Unavailable.class)
+                .hasMessage("bridge br-n1 of network n1 is full: a bridge takes 1023 containers; create another network"
+                        + " and start further containers on that");
+        host.obey();
+        assertThat(before.changesTo(host.everything())).isEmpty();
     }
 
     private void publish() {

@@ -85,6 +85,18 @@ final class RefusingHost implements AutoCloseable {
         refusals.refuse(-1, errno, these);
     }
 
+    /** From now on the kernel does what it is asked. */
+    void obey() {
+        refusals.obey();
+    }
+
+    /** How many of the requests that have numbers a step makes. */
+    int requests(Runnable step) {
+        refusals.obey();
+        step.run();
+        return refusals.came();
+    }
+
     /** A network on a host that has been no router until now, so that each setting is written. */
     void createFirstNetwork(String id, Map<String, String> options) {
         BridgeHost.sysctl(namespace, "ipv4/ip_forward", "0");
@@ -104,7 +116,16 @@ final class RefusingHost implements AutoCloseable {
     }
 
     void join(String endpoint) {
-        driver.join("n1", endpoint, new JoinSpec(sandbox.path(), "eth0"));
+        join(endpoint, "eth0");
+    }
+
+    void join(String endpoint, String interfaceName) {
+        driver.join("n1", endpoint, new JoinSpec(sandbox.path(), interfaceName));
+    }
+
+    /** By hand, behind the driver's back. */
+    void deleteLink(String name) {
+        Iproute2.in(namespace).run("ip", "link", "delete", name).orFail();
     }
 
     /**

@@ -2,9 +2,15 @@ package dev.berth.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.linux.netlink.RtNetlink;
 import dev.berth.linux.testing.Iproute2;
 import dev.berth.linux.testing.NetNsTest;
+import dev.berth.plugin.MacAddress;
+import dev.berth.plugin.network.EndpointSpec;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +96,59 @@ class SpoofingIT {
         inEvil("ip", "link", "set", "eth0", "address", "02:42:ac:14:00:04");
         assertThat(WhoAreYou.askInVain(evil.namespace, honest.ipv4(), 80)).isEqualTo(WhoAreYou.SILENCE);
         assertThat(WhoAreYou.ask(victim.namespace, honest.ipv4(), 80)).isEqualTo("honest sees 172.20.0.4");
+    }
+
+    /** An address may be somebody's on two networks; it stays theirs on the one when they leave the other. */
+    @Test
+    void macOfTwoContainers_oneOfThemGone_isNotTaken() {
+        network(Map.of());
+        host.network("n21");
+        EndpointSpec plain = BridgeHost.endpointSpec("n21", 2);
+        BridgeHost.Container twin = host.container(
+                "n21",
+                new EndpointSpec(
+                        plain.id(),
+                        Optional.of(new MacAddress("02:42:ac:14:00:04")),
+                        plain.ipv4(),
+                        plain.ipv6(),
+                        Map.of()));
+        host.driver.deleteEndpoint("n21", twin.id());
+        inEvil("ip", "link", "set", "eth0", "address", "02:42:ac:14:00:04");
+        assertThat(WhoAreYou.askInVain(evil.namespace, honest.ipv4(), 80)).isEqualTo(WhoAreYou.SILENCE);
+    }
+
+    @Test
+    void routersAdvertisement_reachesNobody() {
+        network(Map.of());
+        for (int i = 0; i < 5; i++) {
+            advertiseRoute();
+        }
+        // Frames of one link keep their order: the advertisements have been there or nowhere.
+        assertThat(WhoAreYou.ask(evil.namespace, honest.ipv4(), 80)).startsWith("honest sees");
+        assertThat(routesLearned()).isEmpty();
+    }
+
+    @Test
+    void routersAdvertisement_withSpoofingAllowed_isBelieved() {
+        network(Map.of(BridgeOptions.SPOOFING, "true"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            advertiseRoute();
+            return routesLearned().contains("default via fe80::bad");
+        });
+    }
+
+    private void advertiseRoute() {
+        byte[] frame = RouterAdvertisement.frame("fe80::bad", new MacAddress("02:42:ac:14:00:03"));
+        try (RtNetlink links = RtNetlink.open(evil.namespace);
+                Frames frames = evil.namespace.call(Frames::open)) {
+            frames.send(links.link("eth0").orElseThrow(), frame);
+        }
+    }
+
+    private String routesLearned() {
+        return Iproute2.in(honest.namespace)
+                .run("ip", "-6", "route", "show", "proto", "ra")
+                .text();
     }
 
     @Test

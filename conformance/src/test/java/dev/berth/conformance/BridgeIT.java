@@ -3,11 +3,14 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.NothingLeft;
 import dev.berth.conformance.harness.OnEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Walkthrough B7 and B8: the default bridge. */
 @OnEngine
+@ExtendWith(NothingLeft.class)
 class BridgeIT {
     @Test
     void freshEngine_hasItsThreeNetworks(Docker docker) {

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.conformance.harness.Containers;
 import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.Engine;
+import dev.berth.conformance.harness.NothingLeft;
 import dev.berth.conformance.harness.OnEngine;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Walkthrough C11 to C13: links on the default bridge; what is refused is in {@link LinkErrorsIT}. */
 @OnEngine
+@ExtendWith(NothingLeft.class)
 class LinksIT {
     private static void web(Docker docker, String name) {
         docker.ok(

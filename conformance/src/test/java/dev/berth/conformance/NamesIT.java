@@ -8,13 +8,16 @@ import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.HostResolvConf;
 import dev.berth.conformance.harness.Musl;
 import dev.berth.conformance.harness.NameServer;
+import dev.berth.conformance.harness.NothingLeft;
 import dev.berth.conformance.harness.OnEngine;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Walkthrough C14: names on user-defined networks, asked by dig, by busybox and by the C library. */
 @OnEngine
+@ExtendWith(NothingLeft.class)
 class NamesIT {
     @Test
     void name_inEveryForm_resolves(Docker docker) {

@@ -3,17 +3,20 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.NothingLeft;
 import dev.berth.conformance.harness.OnEngine;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks, addresses and ports that cannot be are refused with the reason, and leave nothing; what is there is told. */
 @OnEngine
+@ExtendWith(NothingLeft.class)
 class NetworkInputIT {
     private static final String OPTION = "com.docker.network.";
 
@@ -92,6 +95,28 @@ class NetworkInputIT {
         // 500 is what dockerd of 20.10 answers to it.
         assertThat(docker.api("POST", "/networks/create", body).status()).isIn(400, 500);
         assertThat(docker.ok("network", "ls", "-q", "--filter", "type=custom")).isEmpty();
+    }
+
+    /** What the docker command would refuse by itself; dockerd of 20.10 takes some of it, and then keeps the subnet. */
+    @Tag("beyond-docker")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'Subnet':'10.90.0.0/24','Gateway':'10.91.0.1'}",
+                "{'Subnet':'10.90.0.0/24','Gateway':'fd00::1'}",
+                "{'Subnet':'10.90.0.0/24','Gateway':'here'}",
+                "{'Subnet':'10.90.0.0/24','AuxiliaryAddresses':{'a':'10.91.0.1'}}",
+                "{'Subnet':'10.90.0.0/24','AuxiliaryAddresses':{'a':'fd00::1'}}",
+                "{'Subnet':'10.90.0.0/24','IPRange':'10.91.0.0/25'}",
+                "{'Subnet':'10.90.0.0/24','IPRange':'fd00::/80'}",
+                "{'Subnet':'ten/24'}"
+            })
+    void body_withAnAddressOutsideOrOfTheOtherFamily_isRefused(String config, Docker docker) {
+        String body = "{\"Name\":\"net1\",\"IPAM\":{\"Config\":[" + config.replace('\'', '"') + "]}}";
+        Docker.Answer refused = docker.api("POST", "/networks/create", body);
+        assertThat(refused.status()).as(refused.body()).isIn(400, 403, 500);
+        assertThat(docker.ok("network", "ls", "-q", "--filter", "type=custom")).isEmpty();
+        docker.ok("network", "create", "--subnet", "10.90.0.0/24", "net1");
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.NothingLeft;
 import dev.berth.conformance.harness.OnEngine;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Walkthrough B10 and C14: user-defined networks and the names on them. */
 @OnEngine
+@ExtendWith(NothingLeft.class)
 class NetworksIT {
     @Test
     void create_withItsOptions_givesThem(Docker docker) {

@@ -3,11 +3,14 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
+import dev.berth.conformance.harness.NothingLeft;
 import dev.berth.conformance.harness.OnEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Walkthrough B9: published ports, from everywhere. */
 @OnEngine
+@ExtendWith(NothingLeft.class)
 class PublishIT {
     private static final String[] WEB = {
         "busybox", "sh", "-c", "mkdir -p /www; echo page > /www/index.html; exec httpd -f -p 80 -h /www"

@@ -4,12 +4,8 @@ import dev.berth.linux.nft.NftContext;
 import dev.berth.linux.nft.NftException;
 import dev.berth.linux.sys.Errno;
 import dev.berth.plugin.EngineException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * The driver's two nft tables. Each owner (a network, an endpoint's ports, ...) has its elements there; a change of an
@@ -19,7 +15,7 @@ import java.util.Set;
  */
 public final class NftFirewall {
     private final NftContext nft;
-    private final Map<String, List<Element>> owners = new LinkedHashMap<>();
+    private final ElementOwners owners = new ElementOwners();
     private boolean stands;
 
     public NftFirewall(NftContext nft) {
@@ -28,24 +24,22 @@ public final class NftFirewall {
 
     /** Notes elements that the kernel holds already, since a daemon before this one put them there. */
     public synchronized void adopt(String owner, Collection<Element> elements) {
-        owners.put(owner, List.copyOf(elements));
+        owners.set(owner, List.copyOf(elements));
     }
 
     /** Gives the owner these elements and takes away those it had beyond them. */
     public synchronized void put(String owner, Collection<Element> elements) {
         List<Element> wanted = List.copyOf(elements);
-        List<Element> surplus = new ArrayList<>(owners.getOrDefault(owner, List.of()));
-        surplus.removeAll(Set.copyOf(wanted));
-        List<Element> before = owners.getOrDefault(owner, List.of());
-        owners.put(owner, wanted);
-        change(owner, before, NftText.remove(surplus) + NftText.add(wanted));
+        List<Element> before = owners.of(owner);
+        List<Element> gone = owners.set(owner, wanted);
+        change(owner, before, NftText.remove(gone) + NftText.add(wanted));
     }
 
-    /** Takes away all that the owner has; an unknown owner has nothing. */
+    /** Takes away all that the owner has, and nobody else; an unknown owner has nothing. */
     public synchronized void remove(String owner) {
-        List<Element> before = owners.remove(owner);
-        if (before != null) {
-            change(owner, before, NftText.remove(before));
+        List<Element> before = owners.of(owner);
+        if (!before.isEmpty()) {
+            change(owner, before, NftText.remove(owners.set(owner, List.of())));
         }
     }
 
@@ -53,17 +47,9 @@ public final class NftFirewall {
         try {
             change(commands);
         } catch (NftException failure) {
-            restore(owner, before);
+            owners.set(owner, before);
             throw new EngineException.SystemFailure(
                     "change nft table inet berth for " + owner + ": " + failure.getMessage(), failure);
-        }
-    }
-
-    private void restore(String owner, List<Element> before) {
-        if (before.isEmpty()) {
-            owners.remove(owner);
-        } else {
-            owners.put(owner, before);
         }
     }
 
@@ -110,8 +96,7 @@ public final class NftFirewall {
     }
 
     private void replaceAll() {
-        List<Element> all = owners.values().stream().flatMap(List::stream).toList();
-        nft.run(NftRules.skeleton() + userChain() + NftText.add(all));
+        nft.run(NftRules.skeleton() + userChain() + NftText.add(owners.all()));
         stands = true;
     }
 

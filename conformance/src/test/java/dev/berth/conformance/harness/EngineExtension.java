@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class EngineExtension implements ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(EngineExtension.class);
 
-    private static Engine engine(ExtensionContext context) {
+    /** The one of this run. */
+    static Engine engine(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .computeIfAbsent(Engine.class, key -> Engine.start(Engine.kindUnderTest()), Engine.class);

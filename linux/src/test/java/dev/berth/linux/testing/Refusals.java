@@ -35,6 +35,11 @@ public final class Refusals {
         return refused >= 0 && came > refused;
     }
 
+    /** How many came of those that have numbers. */
+    public synchronized int came() {
+        return came;
+    }
+
     /** A request that comes; the reason if it is refused. */
     public synchronized Optional<Errno> onRequest(String request) {
         boolean counts = counted.test(request);
