@@ -22,6 +22,9 @@ final class ConfigRules {
         if (!config.stopSignal().isEmpty()) {
             signal(config.stopSignal());
         }
+        if (config.healthcheck() != null) {
+            HealthCheck.verify(config.healthcheck());
+        }
     }
 
     /** The number of a signal by name or number, 1..64. */

@@ -60,7 +60,7 @@ public final class ContainerService implements AutoCloseable {
                 parts,
                 new ContainerStart(parts, conmon, clock),
                 new ContainerEnd(parts, clock),
-                new HealthMonitor(parts, new HealthProbe(parts, execs, clock), timers, workers),
+                new HealthMonitor(parts, new HealthProbe(parts, execs, clock), timers, workers, clock),
                 timers,
                 removal::removeUnattended);
         this.signals = new ContainerSignals(parts, life);

@@ -62,7 +62,14 @@ final class ContainerStart {
                             clock.instant(),
                             restarts);
             boolean checked = HealthCheck.of(container.config()).isPresent();
-            parts.table().save(live, container.with(checked ? running.with(Health.STARTING) : running));
+            parts.table()
+                    .save(
+                            live,
+                            container.with(
+                                    checked
+                                            ? running.with(Health.begin(
+                                                    container.state().health()))
+                                            : running));
             times.done("save");
             LOG.debug("action=start container={} {}", container.id(), times);
             return started;

@@ -57,7 +57,11 @@ public record ContainerState(
 
     /** The same at another status. */
     public ContainerState with(ContainerStatus other) {
-        return with(other, stoppedByUser, health);
+        return with(other, stoppedByUser, other == ContainerStatus.RUNNING ? health : unwatched(health));
+    }
+
+    private static @Nullable Health unwatched(@Nullable Health health) {
+        return health == null ? null : health.unwatched();
     }
 
     /** Running since {@code now}. */
@@ -68,7 +72,8 @@ public record ContainerState(
 
     /** Ended at {@code now}; {@code next} is {@code EXITED} or {@code RESTARTING}. */
     public ContainerState exited(ContainerStatus next, int code, boolean oom, Instant now) {
-        return new ContainerState(next, 0, 0, code, error, oom, startedAt, now, restartCount, stoppedByUser, health);
+        Health last = unwatched(health);
+        return new ContainerState(next, 0, 0, code, error, oom, startedAt, now, restartCount, stoppedByUser, last);
     }
 
     /** Not started, and why. */

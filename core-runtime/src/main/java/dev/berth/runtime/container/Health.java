@@ -1,8 +1,10 @@
 package dev.berth.runtime.container;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the health check found.
@@ -15,6 +17,7 @@ public record Health(String status, int failingStreak, List<Probe> log) {
     /** Not probed yet. */
     public static final Health STARTING = new Health("starting", 0, List.of());
 
+    private static final String UNHEALTHY = "unhealthy";
     private static final int KEPT = 5;
 
     public Health {
@@ -23,6 +26,21 @@ public record Health(String status, int failingStreak, List<Probe> log) {
 
     /** One run of the check: its exit code (0 healthy, -1 timed out) and the first 4096 bytes of its output. */
     public record Probe(Instant start, Instant end, int exitCode, String output) {}
+
+    /** At a new start: what was found in earlier runs stays in the log. @param before absent before the first start */
+    static Health begin(@Nullable Health before) {
+        return before == null ? STARTING : new Health(STARTING.status, 0, before.log);
+    }
+
+    @JsonIgnore
+    boolean isStarting() {
+        return status.equals(STARTING.status);
+    }
+
+    /** While nobody probes, for it is paused or has ended: unhealthy, as with Docker. */
+    Health unwatched() {
+        return new Health(UNHEALTHY, failingStreak, log);
+    }
 
     /**
      * After one more probe.
@@ -37,10 +55,10 @@ public record Health(String status, int failingStreak, List<Probe> log) {
         if (probe.exitCode() == 0) {
             return new Health("healthy", 0, last);
         }
-        if (forgiven && status.equals(STARTING.status())) {
+        if (forgiven && isStarting()) {
             return new Health(status, failingStreak, last);
         }
         int failures = failingStreak + 1;
-        return new Health(failures >= retries ? "unhealthy" : status, failures, last);
+        return new Health(failures >= retries ? UNHEALTHY : status, failures, last);
     }
 }

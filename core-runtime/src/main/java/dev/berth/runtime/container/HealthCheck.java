@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import dev.berth.plugin.EngineException;
 import dev.berth.runtime.spec.ContainerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +15,19 @@ import java.util.Optional;
  * @param interval from the end of a probe to the next
  * @param timeout after which a probe has failed
  * @param startPeriod in which failures do not count until the first success
+ * @param startInterval the interval in that time; the other one if none is given
  * @param retries failures in a row that make it unhealthy, 1 or more
  * @see <a href="https://docs.docker.com/reference/dockerfile/#healthcheck">Dockerfile, HEALTHCHECK</a>
  */
-record HealthCheck(List<String> argv, Duration interval, Duration timeout, Duration startPeriod, int retries) {
+record HealthCheck(
+        List<String> argv,
+        Duration interval,
+        Duration timeout,
+        Duration startPeriod,
+        Duration startInterval,
+        int retries) {
+    private static final List<String> DURATIONS = List.of("Interval", "Timeout", "StartPeriod", "StartInterval");
+    private static final long SHORTEST = 1_000_000;
     private static final Duration DEFAULT = Duration.ofSeconds(30);
     private static final int DEFAULT_RETRIES = 3;
 
@@ -39,19 +49,40 @@ record HealthCheck(List<String> argv, Duration interval, Duration timeout, Durat
 
     private static HealthCheck of(Map<String, Object> check, List<String> argv) {
         int retries = (int) number(check, "Retries");
+        Duration interval = duration(check, "Interval", DEFAULT);
         return new HealthCheck(
                 argv,
-                orDefault(Duration.ofNanos(number(check, "Interval"))),
-                orDefault(Duration.ofNanos(number(check, "Timeout"))),
-                Duration.ofNanos(number(check, "StartPeriod")),
+                interval,
+                duration(check, "Timeout", DEFAULT),
+                duration(check, "StartPeriod", Duration.ZERO),
+                duration(check, "StartInterval", interval),
                 retries <= 0 ? DEFAULT_RETRIES : retries);
+    }
+
+    /** @throws EngineException.InvalidParameter a figure that Docker refuses */
+    static void verify(Map<String, Object> check) {
+        for (String name : DURATIONS) {
+            long nanoseconds = number(check, name);
+            if (nanoseconds != 0 && nanoseconds < SHORTEST) {
+                throw new EngineException.InvalidParameter(name + " in Healthcheck cannot be less than 1ms");
+            }
+        }
+        if (number(check, "Retries") < 0) {
+            throw new EngineException.InvalidParameter("Retries in Healthcheck cannot be negative");
+        }
+    }
+
+    /** How long until the next probe. @param starting neither healthy nor unhealthy so far @param running for how long */
+    Duration pause(boolean starting, Duration running) {
+        return starting && running.compareTo(startPeriod) < 0 ? startInterval : interval;
     }
 
     private static long number(Map<String, Object> check, String name) {
         return check.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    private static Duration orDefault(Duration given) {
-        return given.isZero() || given.isNegative() ? DEFAULT : given;
+    private static Duration duration(Map<String, Object> check, String name, Duration fallback) {
+        long nanoseconds = number(check, name);
+        return nanoseconds <= 0 ? fallback : Duration.ofNanos(nanoseconds);
     }
 }

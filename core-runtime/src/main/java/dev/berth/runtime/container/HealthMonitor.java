@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,11 +20,15 @@ final class HealthMonitor {
     /** Runs probes, which wait for their programs: on threads of their own, not on the timers'. */
     private final Executor workers;
 
-    HealthMonitor(ContainerParts parts, HealthProbe probe, ScheduledExecutorService timers, Executor workers) {
+    private final Clock clock;
+
+    HealthMonitor(
+            ContainerParts parts, HealthProbe probe, ScheduledExecutorService timers, Executor workers, Clock clock) {
         this.parts = parts;
         this.probe = probe;
         this.timers = timers;
         this.workers = workers;
+        this.clock = clock;
     }
 
     /** Watches the container's present run, to its end; nothing to do without a check. */
@@ -33,11 +38,12 @@ final class HealthMonitor {
     }
 
     private void later(LiveContainer live, HealthCheck check, int pid) {
+        ContainerState state = live.state();
+        boolean starting = state.health() == null || state.health().isStarting();
+        Duration pause = check.pause(starting, Duration.between(state.startedAt(), clock.instant()));
         try {
             timers.schedule(
-                    () -> workers.execute(() -> look(live, check, pid)),
-                    check.interval().toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    () -> workers.execute(() -> look(live, check, pid)), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("action=health container={} state=daemon-stops", live.id());
         }
@@ -62,7 +68,7 @@ final class HealthMonitor {
         String after;
         live.lock.lock();
         try {
-            if (!isSameRun(live, pid)) {
+            if (!isSameRun(live, pid) || live.state().isPaused()) {
                 return;
             }
             ContainerState state = live.state();

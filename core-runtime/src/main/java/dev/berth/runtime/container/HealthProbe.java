@@ -1,10 +1,9 @@
 package dev.berth.runtime.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.linux.sys.ErrnoException;
-import dev.berth.linux.sys.Signals;
 import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.dockerfile.GoDuration;
 import dev.berth.runtime.oci.ExecProcess;
 import dev.berth.runtime.state.Json;
 import dev.berth.runtime.state.RandomIds;
@@ -14,16 +13,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Runs a health check's program in its container, once. */
 final class HealthProbe {
     private static final int TIMED_OUT = -1;
     private static final int OUTPUT_CHARACTERS = 4096;
+    /** After it was killed. */
+    private static final Duration END = Duration.ofSeconds(5);
 
     private final ContainerParts parts;
     private final ContainerExec execs;
@@ -45,11 +50,17 @@ final class HealthProbe {
             Path spec = directory.resolve("process.json");
             Files.writeString(spec, Json.write(process(container, check)));
             Path log = directory.resolve("log");
+            tell(container, execId, "exec_create: " + words(check), Map.of());
+            tell(container, execId, "exec_start: " + words(check), Map.of());
             RunningExec exec = execs.start(
                     container, new ExecRequest(container.id(), execId, spec, false, false, log), socket -> {});
+            exec.exit()
+                    .thenAccept(
+                            code -> tell(container, execId, "exec_die", Map.of("exitCode", Integer.toString(code))));
             int code = await(exec, check);
             String output = code == TIMED_OUT
-                    ? "Health check exceeded timeout (" + check.timeout().toMillis() + "ms)"
+                    ? "Health check exceeded timeout ("
+                            + GoDuration.format(check.timeout().toNanos()) + ")"
                     : output(log);
             return new Health.Probe(start, clock.instant(), code, output);
         } catch (IOException failure) {
@@ -59,6 +70,17 @@ final class HealthProbe {
         } finally {
             TreeDelete.delete(directory);
         }
+    }
+
+    /** A probe is an exec, and told of like one. */
+    private void tell(Container container, String execId, String action, Map<String, String> more) {
+        Map<String, String> attributes = new HashMap<>(more);
+        attributes.put("execID", execId);
+        parts.tell(container, action, attributes);
+    }
+
+    private static String words(HealthCheck check) {
+        return String.join(" ", check.argv());
     }
 
     private ObjectNode process(Container container, HealthCheck check) {
@@ -91,11 +113,18 @@ final class HealthProbe {
         }
     }
 
+    /** With what it has started, so that checks that hang do not gather. */
     private static void kill(RunningExec exec) {
+        List<ProcessHandle> processes = ProcessHandle.of(exec.pid()).stream()
+                .flatMap(probe -> Stream.concat(Stream.of(probe), probe.descendants()))
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
         try {
-            Signals.kill(exec.pid(), Signals.KILL);
-        } catch (ErrnoException gone) {
-            // It ended just now.
+            exec.exit().get(END.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException noMatter) {
+            // It is known that it took too long.
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 

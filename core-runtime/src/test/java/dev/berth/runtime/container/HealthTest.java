@@ -1,6 +1,7 @@
 package dev.berth.runtime.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.state.Json;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,7 @@ class HealthTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
                         Duration.ZERO,
+                        Duration.ofSeconds(30),
                         3));
     }
 
@@ -81,7 +84,40 @@ class HealthTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
                         1));
+    }
+
+    @Test
+    void check_startInterval_countsUntilTheFirstResultOrTheEndOfTheStart() {
+        HealthCheck check = HealthCheck.of(
+                        config(
+                                "{'Test':['CMD','true'],'Interval':9000000000,'StartPeriod':5000000000,'StartInterval':1000000}"))
+                .orElseThrow();
+
+        assertThat(check.pause(true, Duration.ofSeconds(4))).isEqualTo(Duration.ofMillis(1));
+        assertThat(check.pause(true, Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(9));
+        assertThat(check.pause(false, Duration.ofSeconds(4))).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void verify_figuresThatDockerRefuses_areRefused() {
+        assertThatThrownBy(() -> HealthCheck.verify(Map.of("Interval", 999_999)))
+                .hasMessage("Interval in Healthcheck cannot be less than 1ms");
+        assertThatThrownBy(() -> HealthCheck.verify(Map.of("StartInterval", -1)))
+                .hasMessage("StartInterval in Healthcheck cannot be less than 1ms");
+        assertThatThrownBy(() -> HealthCheck.verify(Map.of("Retries", -1)))
+                .hasMessage("Retries in Healthcheck cannot be negative");
+        HealthCheck.verify(Map.of("Interval", 0, "Timeout", 1_000_000, "Retries", 0));
+    }
+
+    @Test
+    void unwatchedAndBegin_keepTheLog() {
+        Health healthy = Health.STARTING.after(probe(0), false, 3);
+
+        assertThat(healthy.unwatched()).isEqualTo(new Health("unhealthy", 0, healthy.log()));
+        assertThat(Health.begin(healthy.unwatched())).isEqualTo(new Health("starting", 0, healthy.log()));
+        assertThat(Health.begin(null)).isEqualTo(Health.STARTING);
     }
 
     @Test

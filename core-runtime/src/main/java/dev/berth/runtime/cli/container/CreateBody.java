@@ -113,15 +113,19 @@ final class CreateBody {
 
     private void healthcheck(Map<String, Object> config) {
         Map<String, Object> health = new LinkedHashMap<>();
-        if (flags.on("no-healthcheck")) {
-            health.put("Test", List.of("NONE"));
-        }
         flags.optional("health-cmd").ifPresent(command -> health.put("Test", List.of("CMD-SHELL", command)));
         duration(health, "health-interval", "Interval");
         duration(health, "health-timeout", "Timeout");
         duration(health, "health-start-period", "StartPeriod");
+        duration(health, "health-start-interval", "StartInterval");
         if (flags.has("health-retries")) {
             health.put("Retries", flags.number("health-retries"));
+        }
+        if (flags.on("no-healthcheck")) {
+            if (!health.isEmpty()) {
+                throw new CliException(125, "--no-healthcheck conflicts with --health-* options");
+            }
+            health.put("Test", List.of("NONE"));
         }
         if (!health.isEmpty()) {
             config.put("Healthcheck", health);

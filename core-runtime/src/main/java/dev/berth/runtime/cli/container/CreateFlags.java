@@ -56,6 +56,11 @@ final class CreateFlags {
             value("health-interval", "", "duration", "Time between running the check (ms|s|m|h)"),
             value("health-retries", "", "int", "Consecutive failures needed to report unhealthy"),
             value("health-start-period", "", "duration", "Start period before health-retries countdown (ms|s|m|h)"),
+            value(
+                    "health-start-interval",
+                    "",
+                    "duration",
+                    "Time between running the check during the start period (ms|s|m|h)"),
             value("health-timeout", "", "duration", "Maximum time to allow one check to run (ms|s|m|h)"),
             toggle("no-healthcheck", "", "Disable any container-specified HEALTHCHECK"));
 
