@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.Docker.Result;
+import dev.berth.conformance.harness.Engine;
 import dev.berth.conformance.harness.OnEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,49 @@ class BuildFeaturesIT {
         assertThat(out.lines().filter(line -> line.startsWith("Step ")).map(line -> line.substring(5, 6)))
                 .isSorted();
         docker.api("POST", "/build/prune");
+    }
+
+    /** As soon as a container runs, and so perhaps between two steps; and while a step with mounts runs. */
+    @Test
+    void interrupted_leavesNothingBehind(Docker docker, Engine engine) throws IOException {
+        Path context = context(docker, """
+                FROM busybox AS other
+                RUN touch /other
+                FROM busybox
+                RUN --mount=from=other,target=/mnt --mount=target=/context --mount=type=cache,target=/cache sleep 1001
+                """);
+        String before = layers(engine);
+        for (String moment : List.of("[ -n \"$(docker ps -q)\" ]", "docker ps --no-trunc | grep -q 'sleep 1001'")) {
+            docker.onHost(
+                    "sh",
+                    "-c",
+                    "export DOCKER_BUILDKIT=0 HOME=/run DOCKER_HOST=unix:///run/engine.sock; docker build " + context
+                            + " & build=$!; until " + moment
+                            + "; do sleep 0.1; done; kill -INT $build; wait $build; true");
+
+            docker.until(() -> docker.ok("ps", "-aq").isEmpty());
+            docker.until(() -> left(engine).isEmpty());
+            docker.until(() -> docker.onHost("cat", "/proc/mounts")
+                    .lines()
+                    .noneMatch(line -> line.contains(engine.dataRoot() + "/tmp")));
+            docker.until(() ->
+                    docker.onHost("sh", "-c", "pgrep -xf 'sleep 1001' || true").isEmpty());
+        }
+        docker.ok("image", "prune", "-f");
+        assertThat(layers(engine)).isEqualTo(before);
+        docker.api("POST", "/build/prune");
+    }
+
+    private static List<String> left(Engine engine) throws IOException {
+        try (Stream<Path> entries = Files.list(engine.dataRoot().resolve("tmp"))) {
+            return entries.map(Path::toString).toList();
+        }
+    }
+
+    private static String layers(Engine engine) throws IOException {
+        try (Stream<Path> entries = Files.list(engine.dataRoot().resolve("layers"))) {
+            return entries.map(Path::toString).sorted().collect(Collectors.joining("\n"));
+        }
     }
 
     @Test

@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** A response that tells of progress, one JSON object a line; it begins with the first. For one thread at a time. */
 final class ProgressLines implements AutoCloseable {
     private final Supplier<OutputStream> begin;
+    private final Runnable gone;
     private @Nullable OutputStream output;
 
     ProgressLines(Reply reply) {
         this.begin = () -> reply.output(200, Reply.JSON);
+        this.gone = () -> {};
     }
 
     /** @param gone called, perhaps more than once, when the client has gone after the first line */
     ProgressLines(Reply reply, Runnable gone) {
+        this.gone = gone;
         this.begin = () -> {
             ResponseSink sink = reply.stream(200, Reply.JSON);
             sink.onChange(() -> {
@@ -42,8 +45,9 @@ final class ProgressLines implements AutoCloseable {
             OutputStream to = output();
             to.write((Json.write(json) + "\r\n").getBytes(StandardCharsets.UTF_8));
             to.flush();
-        } catch (IOException gone) {
-            throw new EngineException.SystemFailure("tell the client of progress: " + gone.getMessage(), gone);
+        } catch (IOException broken) {
+            gone.run();
+            throw new EngineException.SystemFailure("tell the client of progress: " + broken.getMessage(), broken);
         }
     }
 

@@ -70,9 +70,12 @@ final class RunStep {
                         () -> new EngineException.InvalidParameter(
                                 "there is nothing to run in a stage that begins with scratch before something is copied to it"));
         mounts.prepare(run.mounts(), open);
-        String id = create(image, programOf(command), arguments);
+        Created created = create(image, programOf(command), arguments);
+        String id = created.id();
         boolean worked = false;
         try {
+            created.warnings().forEach(warning -> output.line(" ---> [Warning] " + warning));
+            output.line(" ---> Running in " + id.substring(0, 12));
             List<String> stubs = mounts.stubs(image);
             runToTheEnd(id, command);
             commit(id, image, remembered, stubs);
@@ -114,7 +117,7 @@ final class RunStep {
         return file ? mounts.scripts(run.line().heredocs(), open) : command;
     }
 
-    private String create(Image image, List<String> program, Map<String, String> arguments) {
+    private Created create(Image image, List<String> program, Map<String, String> arguments) {
         ObjectNode config = state.configOf(program);
         List<String> environment = ImageSettings.texts(config.path("Env"));
         ArrayNode json = config.putArray("Env");
@@ -127,14 +130,11 @@ final class RunStep {
         config.putObject("Healthcheck").putArray("Test").add("NONE");
         config.put("Image", image.id());
         HostConfig host = mounts.host(build.request().host(), run.network());
-        Created created = build.containers()
+        return build.containers()
                 .create(
                         Optional.empty(),
                         new CreateRequest(
                                 Json.mapper().convertValue(config, ContainerConfig.class), host, Map.of(), false));
-        created.warnings().forEach(warning -> output.line(" ---> [Warning] " + warning));
-        output.line(" ---> Running in " + created.id().substring(0, 12));
-        return created.id();
     }
 
     private void runToTheEnd(String id, List<String> command) {
