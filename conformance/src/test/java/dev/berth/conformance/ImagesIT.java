@@ -147,6 +147,61 @@ class ImagesIT {
     }
 
     @Test
+    void prune_all_takesWhatTheFilterNamesAndNoContainerUses(Docker docker) {
+        docker.ok("run", "--name", "box", "busybox", "touch", "/mine");
+        for (String name : new String[] {"own:free", "own:used"}) {
+            docker.ok("commit", "-m", name, "-c", "LABEL mine=1", "box", name);
+        }
+        docker.ok("create", "--name", "user", "own:used");
+
+        String pruned = docker.ok("image", "prune", "-a", "-f", "--filter", "label=mine=1");
+
+        assertThat(pruned)
+                .contains("untagged: own:free", "Total reclaimed space: ")
+                .doesNotContain("own:used");
+        assertThat(docker.run("image", "inspect", "own:free").exit()).isEqualTo(1);
+        docker.ok("image", "inspect", "own:used", "busybox");
+    }
+
+    @Test
+    void systemDf_countsWhatThereIsAndWhatIsUsed(Docker docker) {
+        String images = "{{if eq .Type \"Images\"}}{{.TotalCount}} {{.Active}}{{end}}";
+        String containers = "{{if eq .Type \"Containers\"}}{{.TotalCount}} {{.Active}} {{.Size}}{{end}}";
+        int before = Integer.parseInt(
+                docker.ok("system", "df", "--format", images).strip().split(" ")[0]);
+        docker.ok("run", "-d", "--name", "box", "busybox", "sh", "-c", "head -c 2000000 /dev/zero > /big; sleep 2000");
+        docker.until(() -> docker.run("exec", "box", "test", "-s", "/big").exit() == 0);
+        docker.ok("commit", "box", "own:1");
+        docker.ok("create", "--name", "other", "busybox");
+
+        assertThat(docker.ok("system", "df", "--format", images).strip()).isEqualTo((before + 1) + " 1");
+        assertThat(docker.ok("system", "df", "--format", containers).strip()).isEqualTo("2 1 2MB");
+        assertThat(docker.ok("system", "df", "-v")).containsPattern("own +1 .* 2MB +0");
+    }
+
+    @Test
+    void commit_pausesTheContainerUnlessToldNotTo(Docker docker) {
+        docker.ok("run", "-d", "--name", "box", "busybox", "sleep", "2000");
+        String since = docker.now();
+        docker.ok("commit", "--pause=false", "box", "own:1");
+        docker.ok("commit", "box", "own:2");
+
+        assertThat(docker.ok(
+                                "events",
+                                "--since",
+                                since,
+                                "--until",
+                                docker.now(),
+                                "--filter",
+                                "container=box",
+                                "--format",
+                                "{{.Action}}")
+                        .lines())
+                .containsExactly("commit", "pause", "commit", "unpause");
+        assertThat(docker.ok("inspect", "-f", "{{.State.Status}}", "box")).isEqualTo("running");
+    }
+
+    @Test
     void inspect_withoutVariables_saysNull(Docker docker) {
         assertThat(docker.ok("image", "inspect", "-f", "{{json .Config.Env}}", "busybox"))
                 .isEqualTo("null");

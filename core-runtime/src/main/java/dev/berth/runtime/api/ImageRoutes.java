@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Routes of images. */
 final class ImageRoutes {
@@ -138,26 +139,31 @@ final class ImageRoutes {
                 query.text("author"),
                 query.text("comment"),
                 query.all("changes"));
-        Image image = atRest(container, query.flag("pause", true), commit);
+        Image image = atRest(container, query.flag("pause", true), () -> commit(container, commit));
+        reply.json(201, Json.mapper().createObjectNode().put("Id", image.id()));
+    }
+
+    private Image commit(Container container, CommitRequest commit) {
+        Image image = images.commit(commit);
         Map<String, String> more = Map.of(
                 "imageID",
                 image.id(),
                 "imageRef",
-                reference.map(ImageReference::familiar).orElse(""));
+                commit.reference().map(ImageReference::familiar).orElse(""));
         services.events()
                 .publish(EventType.CONTAINER, "commit", container.id(), ContainerRoutes.attributes(container, more));
-        reply.json(201, Json.mapper().createObjectNode().put("Id", image.id()));
+        return image;
     }
 
-    private Image atRest(Container container, boolean pause, CommitRequest commit) {
+    private Image atRest(Container container, boolean pause, Supplier<Image> commit) {
         boolean freeze =
                 pause && container.state().isRunning() && !container.state().isPaused();
         if (!freeze) {
-            return images.commit(commit);
+            return commit.get();
         }
         services.containers().pause(container.id());
         try {
-            return images.commit(commit);
+            return commit.get();
         } finally {
             services.containers().unpause(container.id());
         }
