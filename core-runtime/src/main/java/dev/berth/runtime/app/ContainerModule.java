@@ -66,6 +66,12 @@ interface ContainerModule {
 
     @Provides
     @Singleton
+    static Discards discards(EnginePaths paths) {
+        return new Discards(paths.discards());
+    }
+
+    @Provides
+    @Singleton
     static ContainerLogs logs() {
         return new ContainerLogs();
     }
@@ -81,8 +87,8 @@ interface ContainerModule {
             ContainerLogs logs,
             OciSpec spec,
             OciRuntimes runtimes,
+            Discards discards,
             EventBus events) {
-        Discards discards = new Discards(paths.discards());
         return new ContainerParts(paths, table, images, networks, volumes, logs, spec, runtimes, discards, events);
     }
 
@@ -103,8 +109,12 @@ interface ContainerModule {
     @Provides
     @Singleton
     static BuildService builds(
-            ImageService images, ContainerService containers, EnginePaths paths, Registries registries) {
-        return new BuildService(images, containers, paths, registries);
+            ImageService images,
+            ContainerService containers,
+            EnginePaths paths,
+            Discards discards,
+            Registries registries) {
+        return new BuildService(images, containers, paths, discards, registries);
     }
 
     @Provides

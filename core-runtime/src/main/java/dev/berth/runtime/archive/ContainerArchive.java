@@ -96,8 +96,7 @@ public final class ContainerArchive {
             Place place = find(container, view, path, true);
             Unpacking unpacking = new Unpacking(view, place.path(), container.readOnly());
             unpacking.checkWritable(place.path());
-            UnpackRules rules =
-                    new UnpackRules(true, true, Whiteouts.PLAIN, !options.noOverwriteDirNonDir(), Long.MAX_VALUE);
+            UnpackRules rules = new UnpackRules(true, true, Whiteouts.PLAIN, !options.noOverwriteDirNonDir());
             TreeUnpacker.unpack(Decompression.open(tar), unpacking, rules);
         } catch (TarFormatException bad) {
             throw new InvalidParameter(

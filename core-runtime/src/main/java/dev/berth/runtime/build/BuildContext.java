@@ -6,6 +6,7 @@ import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.dockerfile.PathPatterns;
 import dev.berth.runtime.image.Decompression;
+import dev.berth.runtime.image.DiskReserve;
 import dev.berth.runtime.tar.TarFormatException;
 import dev.berth.runtime.tar.TreeUnpacker;
 import dev.berth.runtime.tar.UnpackRules;
@@ -20,8 +21,7 @@ import java.util.Locale;
 /** The client's files, unpacked in a directory that nobody else works in. */
 final class BuildContext {
     /** Devices are refused; whose a file was does not matter, as everything copied is root's. */
-    private static final UnpackRules RULES =
-            new UnpackRules(false, false, UnpackRules.Whiteouts.PLAIN, true, Long.MAX_VALUE);
+    private static final UnpackRules RULES = new UnpackRules(false, false, UnpackRules.Whiteouts.PLAIN, true);
 
     private static final String USUAL = "Dockerfile";
 
@@ -42,7 +42,7 @@ final class BuildContext {
         try {
             Files.createDirectory(directory);
             try (InputStream plain = Decompression.open(archive)) {
-                TreeUnpacker.unpack(plain, directory, RULES);
+                TreeUnpacker.unpack(plain, directory, DiskReserve.limit(RULES, directory));
             }
             return new BuildContext(directory);
         } catch (TarFormatException bad) {

@@ -18,6 +18,7 @@ import dev.berth.runtime.image.ImageReference;
 import dev.berth.runtime.image.ImageService;
 import dev.berth.runtime.image.Platform;
 import dev.berth.runtime.registry.Registries;
+import dev.berth.runtime.state.Discards;
 import dev.berth.runtime.state.EnginePaths;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,16 +39,23 @@ public final class BuildService implements AutoCloseable {
     private final ImageService images;
     private final ContainerService containers;
     private final EnginePaths paths;
+    private final Discards discards;
     private final Registries registries;
     private final PacketLoop loop = new PacketLoop("build-output");
     private final CacheMounts caches;
     private final HashCache hashes = new HashCache();
 
     /** Deletes what builds left that a crash ended. */
-    public BuildService(ImageService images, ContainerService containers, EnginePaths paths, Registries registries) {
+    public BuildService(
+            ImageService images,
+            ContainerService containers,
+            EnginePaths paths,
+            Discards discards,
+            Registries registries) {
         this.images = images;
         this.containers = containers;
         this.paths = paths;
+        this.discards = discards;
         this.registries = registries;
         this.caches = new CacheMounts(paths.buildCache());
         cleanUp();
@@ -69,7 +77,7 @@ public final class BuildService implements AutoCloseable {
         try {
             return build(request, BuildContext.unpack(archive, home.resolve("context")), home, output, cancellation);
         } finally {
-            TreeDelete.delete(home);
+            discards.add(home);
         }
     }
 
@@ -93,7 +101,7 @@ public final class BuildService implements AutoCloseable {
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("read " + url + ": " + failure.getMessage(), failure);
         } finally {
-            TreeDelete.delete(home);
+            discards.add(home);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.tree.Directory;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.image.Decompression;
+import dev.berth.runtime.image.DiskReserve;
 import dev.berth.runtime.tar.TarFormatException;
 import dev.berth.runtime.tar.TarReader;
 import dev.berth.runtime.tar.TreeUnpacker;
@@ -78,7 +79,7 @@ final class CopyTarget {
     }
 
     private static boolean isDirectory(Directory parent, String name) {
-        return TreeWriter.present(parent, name).filter(FileStatus::isDirectory).isPresent();
+        return parent.find(name).filter(FileStatus::isDirectory).isPresent();
     }
 
     /** A link in the last place is followed: the file that it leads to is replaced. */
@@ -116,8 +117,7 @@ final class CopyTarget {
             if (failure.errno() == Errno.ENOTDIR) {
                 throw new EngineException.InvalidParameter("failed to copy files: " + path + " is not a directory");
             }
-            if (failure.errno() != Errno.ENOENT
-                    || TreeWriter.present(parent, name).isPresent()) {
+            if (failure.errno() != Errno.ENOENT || parent.find(name).isPresent()) {
                 throw failure;
             }
         }
@@ -158,7 +158,7 @@ final class CopyTarget {
     private void unpack(Path archive) {
         try (InputStream in = Decompression.open(Files.newInputStream(archive));
                 Directory to = directory(destination, CopyOwner.ROOT, CopyOwner.ROOT)) {
-            TreeUnpacker.unpack(in, to::resolve, UnpackRules.TREE);
+            TreeUnpacker.unpack(in, to::resolve, DiskReserve.limit(UnpackRules.TREE, root.root()));
         } catch (TarFormatException bad) {
             throw new EngineException.InvalidParameter("failed to copy files: " + bad.getMessage(), bad);
         } catch (IOException failure) {

@@ -2,6 +2,7 @@ package dev.berth.runtime.build;
 
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.image.Cancellation;
+import dev.berth.runtime.image.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,13 +17,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +103,7 @@ final class Downloads {
     }
 
     private String save(InputStream body, Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.newSha256();
         byte[] buffer = new byte[1 << 16];
         Cancellation.Listening closing = cancellation.closing(body);
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
@@ -118,7 +117,7 @@ final class Downloads {
         } finally {
             closing.close();
         }
-        return "sha256:" + HexFormat.of().formatHex(digest.digest());
+        return Digests.text(digest);
     }
 
     private static Instant modified(HttpResponse<?> answer) {
@@ -141,13 +140,5 @@ final class Downloads {
         Matcher named = FILE_NAME.matcher(
                 answer.headers().firstValue("Content-Disposition").orElse(""));
         return named.find() ? named.group(1) : "";
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJvmHasIt) {
-            throw new IllegalStateException("SHA-256", everyJvmHasIt);
-        }
     }
 }

@@ -1,32 +1,32 @@
 package dev.berth.runtime.build;
 
+import dev.berth.linux.sys.AtCalls;
 import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Fd;
-import dev.berth.linux.sys.FdStreams;
-import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.OpenFlags;
-import dev.berth.linux.sys.Xattrs;
+import dev.berth.linux.sys.RawXattrs;
 import dev.berth.linux.tree.Directory;
 import dev.berth.runtime.dockerfile.PathPatterns;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.berth.runtime.image.Digests;
+import dev.berth.runtime.tar.FileContent;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Digests of files by what a copy of them would be: paths, kinds, modes, contents, attributes; not times. Owners count
  * where they are kept.
  */
 final class TreeHash {
-    private static final int BUFFER = 1 << 16;
+    private static final byte[] OVERLAY = "trusted.overlay.".getBytes(StandardCharsets.US_ASCII);
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Digests.newSha256();
+    private final FileContent content = new FileContent();
     private final boolean owners;
     private final PathPatterns excludes;
 
@@ -53,7 +53,7 @@ final class TreeHash {
         }
         try (Fd fd = tree.open(path)) {
             hash.head(path, status);
-            hash.xattrs(tree.real(path));
+            hash.xattrs(RawXattrs.list(fd), name -> RawXattrs.get(fd, name));
             hash.content(fd);
         }
         return "file:" + hash.text();
@@ -61,7 +61,8 @@ final class TreeHash {
 
     /** {@code prefix:} and the digest of a text. */
     static String of(String prefix, String text) {
-        return prefix + ":" + HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return prefix + ":"
+                + HexFormat.of().formatHex(Digests.newSha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void contents(Directory directory, String prefix) {
@@ -75,27 +76,19 @@ final class TreeHash {
 
     private void node(Directory parent, String name, String path) {
         FileStatus status = parent.status(name);
+        byte[] entry = ByteText.encode(name);
         head(path, status);
-        xattrs(parent.path(name));
+        xattrs(RawXattrs.list(parent.fd(), entry), attribute -> RawXattrs.get(parent.fd(), entry, attribute));
         if (status.isDirectory()) {
             try (Directory child = parent.child(name)) {
                 contents(child, path + "/");
             }
         } else if (status.isSymbolicLink()) {
-            add(link(parent.path(name)));
+            add(ByteText.decode(AtCalls.readLink(parent.fd(), entry)));
         } else if (status.isRegular()) {
-            int flags = OpenFlags.READ_ONLY | OpenFlags.NOFOLLOW | OpenFlags.NONBLOCK;
-            try (Fd fd = FileCalls.open(parent.path(name), flags, 0)) {
+            try (Fd fd = parent.open(name, OpenFlags.READ_ONLY | OpenFlags.NONBLOCK, 0)) {
                 content(fd);
             }
-        }
-    }
-
-    private static String link(Path path) {
-        try {
-            return ByteText.decode(ByteText.bytes(Files.readSymbolicLink(path)));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("read link " + path, failure);
         }
     }
 
@@ -108,46 +101,42 @@ final class TreeHash {
         }
     }
 
-    private void xattrs(Path path) {
-        Xattrs.list(path).stream()
-                .filter(name -> !name.startsWith("trusted.overlay."))
-                .sorted()
-                .forEach(name -> Xattrs.get(path, name).ifPresent(value -> {
+    private void xattrs(List<byte[]> names, Function<byte[], Optional<byte[]>> values) {
+        for (byte[] name : names) {
+            if (!startsWith(name, OVERLAY)) {
+                values.apply(name).ifPresent(value -> {
                     add(name);
                     digest.update(value);
-                }));
+                });
+            }
+        }
+    }
+
+    private static boolean startsWith(byte[] name, byte[] prefix) {
+        return name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private void add(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(byte[] bytes) {
         digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
         digest.update((byte) ' ');
         digest.update(bytes);
     }
 
-    // The stream is a view of a descriptor that the caller closes.
-    @SuppressWarnings("resource")
     private void content(Fd fd) {
-        InputStream in = FdStreams.input(fd);
-        byte[] buffer = new byte[BUFFER];
-        try {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("read " + fd, failure);
-        }
+        long offset = 0;
+        int count;
+        do {
+            count = content.read(fd, offset, Long.MAX_VALUE);
+            digest.update(content.bytes(), 0, count);
+            offset += count;
+        } while (count == content.bytes().length);
     }
 
     private String text() {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJvmHasIt) {
-            throw new IllegalStateException("SHA-256", everyJvmHasIt);
-        }
     }
 }

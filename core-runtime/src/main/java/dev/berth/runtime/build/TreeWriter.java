@@ -1,8 +1,6 @@
 package dev.berth.runtime.build;
 
 import dev.berth.linux.sys.ByteText;
-import dev.berth.linux.sys.Errno;
-import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.tree.Directory;
@@ -88,7 +86,7 @@ final class TreeWriter {
 
     private void node(Node node, Directory to, String name, String path, Directory top) {
         FileStatus status = node.status;
-        Optional<FileStatus> present = present(to, name);
+        Optional<FileStatus> present = to.find(name);
         boolean join =
                 status.isDirectory() && present.filter(FileStatus::isDirectory).isPresent();
         if (present.isPresent() && !join) {
@@ -152,16 +150,5 @@ final class TreeWriter {
                 own.accessed(),
                 own.modified(),
                 own.xattrs());
-    }
-
-    static Optional<FileStatus> present(Directory parent, String name) {
-        try {
-            return Optional.of(parent.status(name));
-        } catch (ErrnoException failure) {
-            if (failure.errno() == Errno.ENOENT) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
     }
 }

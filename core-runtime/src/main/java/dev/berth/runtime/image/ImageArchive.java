@@ -1,6 +1,8 @@
 package dev.berth.runtime.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.linux.sys.FreeSpace;
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.state.Json;
@@ -26,6 +28,8 @@ import java.util.Optional;
 final class ImageArchive implements AutoCloseable {
     private static final String MANIFEST = "manifest.json";
     private static final int MOST_LINKS = 8;
+    /** Bytes of a manifest, an index, a configuration; they are read into memory. */
+    private static final long MOST_TEXT = 8L << 20;
 
     private final Path home;
     private final Map<String, Path> files = new HashMap<>();
@@ -76,16 +80,25 @@ final class ImageArchive implements AutoCloseable {
 
     @Override
     public void close() {
-        FileTrees.delete(home);
+        TreeDelete.delete(home);
     }
 
     /** Members become files with names of ours, so that no name in the archive is ever a path on this host. */
     private void unpack(TarReader tar) throws IOException {
+        FreeSpace usable = DiskReserve.usable(home);
+        long bytes = 0;
+        long members = 0;
         for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
             TarEntry entry = next.get();
             String name = normal(entry.name());
+            bytes += Math.min(entry.size(), Long.MAX_VALUE - bytes);
+            members++;
+            if (bytes > usable.bytes() || members > usable.files()) {
+                throw new TarFormatException("the archive is larger than the limit of " + usable.bytes() + " bytes and "
+                        + usable.files() + " members");
+            }
             if (entry.type() == TarType.FILE) {
-                Path file = home.resolve(Integer.toString(files.size()));
+                Path file = home.resolve(Long.toString(members));
                 Files.copy(tar.content(), file);
                 files.put(name, file);
             } else if (entry.type() == TarType.SYMLINK) {
@@ -154,6 +167,10 @@ final class ImageArchive implements AutoCloseable {
 
     private static String text(Path file) {
         try {
+            if (Files.size(file) > MOST_TEXT) {
+                throw new EngineException.InvalidParameter(
+                        "read image archive: a manifest or configuration has more than " + MOST_TEXT + " bytes");
+            }
             return Files.readString(file);
         } catch (IOException failure) {
             throw new EngineException.InvalidParameter("read image archive: " + failure.getMessage(), failure);

@@ -33,11 +33,12 @@ final class ImageIndex {
     private final Map<String, Entry> images = new HashMap<>();
     private final Map<String, Name> names = new HashMap<>();
     private final Map<String, NavigableMap<String, ImageReference>> namesById = new HashMap<>();
+    private final Map<String, Set<String>> children = new HashMap<>();
 
     ImageIndex(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
-        store.all(IMAGE).forEach((id, json) -> images.put(id, Entry.of(Json.read(json, ImageRecord.class))));
+        store.all(IMAGE).forEach((id, json) -> remember(id, Json.read(json, ImageRecord.class)));
         store.all(REFERENCE)
                 .forEach((name, json) -> remember(ImageReference.parse(name), Json.read(json, String.class)));
     }
@@ -84,9 +85,8 @@ final class ImageIndex {
 
     /** Images that were made from it; those made from nothing for an empty id. */
     synchronized List<Image> children(String id) {
-        return images.entrySet().stream()
-                .filter(entry -> entry.getValue().record().parent().equals(id))
-                .map(entry -> entry.getValue().image(entry.getKey(), List.of()))
+        return children.getOrDefault(id, Set.of()).stream()
+                .flatMap(child -> byId(child).stream())
                 .toList();
     }
 
@@ -102,8 +102,7 @@ final class ImageIndex {
     }
 
     synchronized boolean hasChildren(String id) {
-        return images.values().stream()
-                .anyMatch(entry -> entry.record().parent().equals(id));
+        return children.containsKey(id);
     }
 
     /** When it last got a name; the epoch if never. */
@@ -115,7 +114,7 @@ final class ImageIndex {
     /** The diff ids of every image's layers. */
     synchronized Set<String> layers() {
         Set<String> layers = new HashSet<>();
-        images.values().forEach(entry -> layers.addAll(entry.config().diffIds()));
+        images.values().forEach(entry -> layers.addAll(entry.layers()));
         return layers;
     }
 
@@ -134,10 +133,18 @@ final class ImageIndex {
         if (entry == null) {
             throw new EngineException.NotFound("No such image: " + id);
         }
-        ImageRecord record = entry.record();
+        ImageRecord now =
+                new ImageRecord(entry.record().config(), entry.record().parent(), clock.instant());
+        Name former = names.get(reference.toString());
+        if (former != null && former.id().equals(id)) {
+            // only the time is new, and not worth waiting for the disk
+            store.putLazily(IMAGE, id, Json.write(now));
+            remember(id, now);
+            return;
+        }
         store.transaction(() -> {
             store.put(REFERENCE, reference.toString(), Json.write(id));
-            put(id, new ImageRecord(record.config(), record.parent(), clock.instant()));
+            put(id, now);
             return id;
         });
         remember(reference, id);
@@ -152,12 +159,31 @@ final class ImageIndex {
     /** Forgets the image; it has no name any more. */
     synchronized void remove(String id) {
         store.delete(IMAGE, id);
-        images.remove(id);
+        Entry former = images.remove(id);
+        if (former != null) {
+            disown(former.record().parent(), id);
+        }
     }
 
     private void put(String id, ImageRecord record) {
         store.put(IMAGE, id, Json.write(record));
-        images.put(id, Entry.of(record));
+        remember(id, record);
+    }
+
+    private void remember(String id, ImageRecord record) {
+        Entry former = images.get(id);
+        if (former != null) {
+            disown(former.record().parent(), id);
+        }
+        images.put(id, former == null ? Entry.of(record) : former.with(record));
+        children.computeIfAbsent(record.parent(), key -> new HashSet<>()).add(id);
+    }
+
+    private void disown(String parent, String id) {
+        children.computeIfPresent(parent, (key, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+        });
     }
 
     private Optional<Image> byPrefix(String text) {
@@ -219,14 +245,20 @@ final class ImageIndex {
     private record Name(ImageReference reference, String id) {}
 
     /** An image with its document read. */
-    private record Entry(ImageRecord record, ImageConfig config, ContainerConfig start) {
+    private record Entry(
+            ImageRecord record, ImageConfig config, ContainerConfig start, List<String> layers, Instant created) {
         static Entry of(ImageRecord record) {
             ImageConfig config = ImageConfig.parse(record.config());
-            return new Entry(record, config, config.config());
+            return new Entry(record, config, config.config(), List.copyOf(config.diffIds()), config.created());
+        }
+
+        /** What is not of the document is new. */
+        Entry with(ImageRecord next) {
+            return new Entry(next, config, start, layers, created);
         }
 
         Image image(String id, List<ImageReference> references) {
-            return new Image(id, start, config.diffIds(), config.created(), references, config);
+            return new Image(id, start, layers, created, references, config);
         }
     }
 }

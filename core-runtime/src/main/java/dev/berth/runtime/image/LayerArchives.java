@@ -1,5 +1,6 @@
 package dev.berth.runtime.image;
 
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.tar.TreeTar;
@@ -37,7 +38,7 @@ record LayerArchives(LayerStore layers, Path temporary) {
             write(diffId, out);
             return file;
         } catch (IOException | RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> FileTrees.delete(file));
+            Cleanup.afterFailure(failure, () -> TreeDelete.delete(file));
             throw failure;
         }
     }
@@ -59,7 +60,7 @@ record LayerArchives(LayerStore layers, Path temporary) {
         try (OutputStream out = new GZIPOutputStream(packed, BUFFER)) {
             write(diffId, new CountingStream(out, progress));
         } catch (IOException | RuntimeException failure) {
-            Cleanup.afterFailure(failure, () -> FileTrees.delete(file));
+            Cleanup.afterFailure(failure, () -> TreeDelete.delete(file));
             throw failure;
         }
         return new PackedLayer(file, packed.text(), packed.count(), true);

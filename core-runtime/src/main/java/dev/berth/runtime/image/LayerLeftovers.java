@@ -1,6 +1,7 @@
 package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.Mounts;
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.runtime.state.EnginePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +26,13 @@ record LayerLeftovers(EnginePaths paths, LayerStore layers) {
         for (Path entry : entries(paths.layers())) {
             String name = String.valueOf(entry.getFileName());
             if (!known.contains("sha256:" + name.replace(".tar.gz", ""))) {
-                FileTrees.delete(entry);
+                TreeDelete.delete(entry);
             }
         }
         for (Path entry : entries(paths.temporary())) {
             if (String.valueOf(entry.getFileName()).startsWith(StagedLayer.PREFIX)) {
                 Mounts.unmount(Workspace.mountPoint(entry), true);
-                FileTrees.delete(entry);
+                TreeDelete.delete(entry);
             }
         }
     }

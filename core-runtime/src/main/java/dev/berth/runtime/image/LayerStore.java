@@ -2,6 +2,7 @@ package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.RenameMode;
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.state.EnginePaths;
@@ -29,8 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LayerStore {
     private static final String KIND = "layer";
     private static final int LINK_DIGITS = 12;
-    /** Bytes of the disk that a layer of somebody else must leave free. */
-    private static final long RESERVE = 64L << 20;
 
     private final EnginePaths paths;
     private final Store store;
@@ -49,7 +48,7 @@ final class LayerStore {
 
     /** Unpacks an archive, nothing of it visible yet; may run beside anything else. */
     StagedLayer stage(InputStream tar, UnpackRules rules) {
-        return StagedLayer.unpack(paths.temporary(), tar, rules);
+        return StagedLayer.unpack(paths.temporary(), tar, DiskReserve.limit(rules, paths.layers()));
     }
 
     /** Copies what a container changed; may run beside anything else. */
@@ -59,17 +58,8 @@ final class LayerStore {
 
     /** Unpacks an archive whose digest is known; may run beside anything else. */
     StagedLayer stage(LayerSource source, String diffId) {
-        return StagedLayer.unpackFile(paths.temporary(), source, diffId, foreign());
-    }
-
-    /** What others made is refused where it would leave this host less than {@link #RESERVE} of its disk. */
-    private UnpackRules foreign() {
-        try {
-            long free = Files.getFileStore(paths.layers()).getUsableSpace();
-            return UnpackRules.LAYER.limitedTo(Math.max(0, free - RESERVE));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("ask for the free space of " + paths.layers(), failure);
-        }
+        UnpackRules rules = DiskReserve.limit(UnpackRules.LAYER, paths.layers());
+        return StagedLayer.unpackFile(paths.temporary(), source, diffId, rules);
     }
 
     LayerBlobs blobs() {
@@ -110,7 +100,7 @@ final class LayerStore {
     private void place(StagedLayer staged) {
         String diffId = staged.diffId();
         if (!has(diffId)) {
-            FileTrees.delete(directory(diffId));
+            TreeDelete.delete(directory(diffId));
             if (staged.record().kept()) {
                 FileCalls.rename(staged.archive(), archive(diffId), RenameMode.REPLACE);
             }
@@ -166,7 +156,7 @@ final class LayerStore {
         Cleanup.all(
                 () -> deleteFile(shortPath(diffId)),
                 () -> deleteFile(archive(diffId)),
-                () -> FileTrees.delete(directory(diffId)));
+                () -> TreeDelete.delete(directory(diffId)));
     }
 
     private Optional<LayerRecord> record(String diffId) {

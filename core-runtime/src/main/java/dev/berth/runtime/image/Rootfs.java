@@ -3,6 +3,8 @@ package dev.berth.runtime.image;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
 import dev.berth.linux.sys.Mounts;
+import dev.berth.linux.tree.TreeDelete;
+import dev.berth.linux.tree.TreeSize;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +120,7 @@ public final class Rootfs {
 
     /** Bytes of the container's own files; walks them. */
     public long ownSize() {
-        return FileTrees.size(upper());
+        return Files.isDirectory(upper()) ? TreeSize.ofContent(upper()) : 0;
     }
 
     /** What the container changed, sorted by path. */
@@ -129,7 +131,7 @@ public final class Rootfs {
     /** Unmounts and deletes the container's own files. */
     public synchronized void delete() {
         Mounts.unmount(path(), true);
-        FileTrees.delete(home);
+        TreeDelete.delete(home);
         store.forget(containerId);
     }
 

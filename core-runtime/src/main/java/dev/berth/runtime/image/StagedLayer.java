@@ -1,6 +1,8 @@
 package dev.berth.runtime.image;
 
 import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.tree.TreeDelete;
+import dev.berth.linux.tree.TreeSize;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.tar.TarFormatException;
@@ -99,7 +101,7 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
         try {
             DigestStream canonical = new DigestStream(OutputStream.nullOutputStream());
             TreeTar.write(home.resolve("tree"), canonical, TreeTar.Options.LAYER);
-            long size = FileTrees.size(home.resolve("tree"));
+            long size = TreeSize.ofContent(home.resolve("tree"));
             return new StagedLayer(home, canonical.text(), new LayerRecord(size, canonical.count(), false, ""));
         } catch (IOException failure) {
             throw new EngineException.SystemFailure("read layer: " + failure.getMessage(), failure);
@@ -121,7 +123,7 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
 
     @Override
     public void close() {
-        FileTrees.delete(home);
+        TreeDelete.delete(home);
     }
 
     private static StagedLayer build(Path temporary, Work work) {
@@ -131,7 +133,7 @@ record StagedLayer(Path home, String diffId, LayerRecord record) implements Auto
             try {
                 return work.in(home);
             } catch (IOException | RuntimeException failure) {
-                Cleanup.afterFailure(failure, () -> FileTrees.delete(home));
+                Cleanup.afterFailure(failure, () -> TreeDelete.delete(home));
                 throw failure;
             }
         } catch (TarFormatException failure) {

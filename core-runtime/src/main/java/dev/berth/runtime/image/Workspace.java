@@ -3,6 +3,7 @@ package dev.berth.runtime.image;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.Mounts;
 import dev.berth.linux.sys.RenameMode;
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
 import java.io.IOException;
@@ -30,53 +31,59 @@ public final class Workspace implements AutoCloseable {
 
     /** Mounts layers, none for {@code scratch}. @param claim on them, closed with the workspace */
     static Workspace mount(LayerStore layers, LayerClaims.Claim claim, List<Path> lowers) {
-        Workspace workspace = open(layers, claim);
-        try {
+        return filled(layers, claim, "make a workspace", workspace -> {
             List<Path> below = new ArrayList<>(lowers);
             if (below.isEmpty()) {
                 below.add(Files.createDirectory(workspace.home.resolve("empty")));
             }
-            Path tree = Files.createDirectory(workspace.home.resolve("tree"));
-            FileCalls.chmod(tree, READ_FOR_ALL);
+            Path tree = workspace.makeTree();
             Path work = Files.createDirectory(workspace.home.resolve("work"));
             Mounts.overlay(below, tree, work, Files.createDirectory(workspace.path()));
-            return workspace;
-        } catch (IOException failure) {
-            Cleanup.afterFailure(failure, workspace::close);
-            throw new EngineException.SystemFailure("make a workspace: " + failure, failure);
-        } catch (RuntimeException failure) {
-            Cleanup.afterFailure(failure, workspace::close);
-            throw failure;
-        }
+        });
     }
 
     /** Takes over what a container changed, which must not run any more and must not start again. */
     static Workspace adopt(LayerStore layers, LayerClaims.Claim claim, Path upper) {
+        return filled(
+                layers,
+                claim,
+                "take over the container's changes",
+                workspace -> FileCalls.rename(upper, workspace.home.resolve("tree"), RenameMode.NO_REPLACE));
+    }
+
+    /** As {@link #adopt}, leaving the container what it has. */
+    static Workspace copy(LayerStore layers, LayerClaims.Claim claim, Path upper) {
+        return filled(
+                layers,
+                claim,
+                "read the container's changes",
+                workspace -> LayerCopy.make(upper, workspace.makeTree()));
+    }
+
+    @FunctionalInterface
+    private interface Filling {
+        void of(Workspace workspace) throws IOException;
+    }
+
+    /** A new one with something in it; of one that fails nothing is left. */
+    private static Workspace filled(LayerStore layers, LayerClaims.Claim claim, String what, Filling filling) {
         Workspace workspace = open(layers, claim);
         try {
-            FileCalls.rename(upper, workspace.home.resolve("tree"), RenameMode.NO_REPLACE);
+            filling.of(workspace);
             return workspace;
+        } catch (IOException failure) {
+            Cleanup.afterFailure(failure, workspace::close);
+            throw new EngineException.SystemFailure(what + ": " + failure, failure);
         } catch (RuntimeException failure) {
             Cleanup.afterFailure(failure, workspace::close);
             throw failure;
         }
     }
 
-    /** As {@link #adopt}, leaving the container what it has. */
-    static Workspace copy(LayerStore layers, LayerClaims.Claim claim, Path upper) {
-        Workspace workspace = open(layers, claim);
-        try {
-            Path tree = Files.createDirectory(workspace.home.resolve("tree"));
-            FileCalls.chmod(tree, READ_FOR_ALL);
-            LayerCopy.make(upper, tree);
-            return workspace;
-        } catch (IOException failure) {
-            Cleanup.afterFailure(failure, workspace::close);
-            throw new EngineException.SystemFailure("read the container's changes: " + failure, failure);
-        } catch (RuntimeException failure) {
-            Cleanup.afterFailure(failure, workspace::close);
-            throw failure;
-        }
+    private Path makeTree() throws IOException {
+        Path tree = Files.createDirectory(home.resolve("tree"));
+        FileCalls.chmod(tree, READ_FOR_ALL);
+        return tree;
     }
 
     /** Takes out of what was written a file or directory with nothing in it; one with something stays. */
@@ -121,6 +128,6 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
-        Cleanup.all(() -> Mounts.unmount(path(), true), () -> FileTrees.delete(home), claim::close);
+        Cleanup.all(() -> Mounts.unmount(path(), true), () -> TreeDelete.delete(home), claim::close);
     }
 }

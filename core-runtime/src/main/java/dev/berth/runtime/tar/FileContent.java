@@ -9,20 +9,21 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Content of files on its way into an archive and out of it. For one thread, whose buffers it has. */
-final class FileContent {
+public final class FileContent {
     private static final int BUFFER = 1 << 18;
 
     private final byte[] heap = new byte[BUFFER];
     private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
 
     /** Reads some of an open file. @return bytes that are at the begin of {@link #bytes}, 0 at the file's end */
-    int read(Fd file, long offset, long most) {
+    public int read(Fd file, long offset, long most) {
         int count = OpenFile.read(file, direct, (int) Math.min(BUFFER, most), offset);
         direct.get(0, heap, 0, count);
         return count;
     }
 
-    byte[] bytes() {
+    /** The buffer. */
+    public byte[] bytes() {
         return heap;
     }
 

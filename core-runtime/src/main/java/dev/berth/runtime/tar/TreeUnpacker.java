@@ -1,5 +1,6 @@
 package dev.berth.runtime.tar;
 
+import dev.berth.linux.sys.AtCalls;
 import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Unpacks an archive into a directory and nowhere else: {@code ..} is refused, a symbolic link on the way is followed
@@ -30,15 +33,20 @@ public final class TreeUnpacker {
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE_MARK = ".wh..wh..opq";
 
+    private static final String OVERLAY = "trusted.overlay.";
+
     private final UnpackPlace place;
     private final UnpackRules rules;
+    private final MemberDirectories directories;
     private final FileContent files = new FileContent();
     private final Deque<LateDirectory> late = new ArrayDeque<>();
     private long bytes;
+    private long members;
 
-    private TreeUnpacker(UnpackPlace place, UnpackRules rules) {
+    private TreeUnpacker(UnpackPlace place, UnpackRules rules, MemberDirectories directories) {
         this.place = place;
         this.rules = rules;
+        this.directories = directories;
     }
 
     /** Directories get their attributes at the end: making entries in them changes their times. */
@@ -58,69 +66,66 @@ public final class TreeUnpacker {
 
     /** Unpacks into a place that is made of several directories. */
     public static long unpack(InputStream tar, UnpackPlace place, UnpackRules rules) throws IOException {
-        TreeUnpacker unpacker = new TreeUnpacker(place, rules);
-        TarReader reader = new TarReader(tar);
-        for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-            unpacker.member(entry.get(), reader.content());
+        try (MemberDirectories directories = new MemberDirectories(place)) {
+            TreeUnpacker unpacker = new TreeUnpacker(place, rules, directories);
+            TarReader reader = new TarReader(tar);
+            for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                unpacker.member(entry.get(), reader.content());
+            }
+            unpacker.finishDirectories();
+            return unpacker.bytes;
         }
-        unpacker.finishDirectories();
-        return unpacker.bytes;
     }
 
     private void member(TarEntry entry, InputStream content) throws IOException {
         MemberPath path = MemberPath.parse(entry.name());
+        count(entry);
         try {
             if (path.isRoot()) {
                 late.push(new LateDirectory(path, attributes(entry)));
                 return;
             }
-            try (Directory parent = parent(path)) {
-                if (rules.whiteouts() == UnpackRules.Whiteouts.OVERLAY
-                        && path.name().startsWith(WHITEOUT)) {
-                    whiteout(parent, path.name(), entry.metadata().mtime());
-                } else {
-                    node(parent, path, entry, content);
-                }
+            Directory parent = directories.made(path.parent());
+            if (rules.whiteouts() == UnpackRules.Whiteouts.OVERLAY
+                    && path.name().startsWith(WHITEOUT)) {
+                whiteout(parent, path.name(), entry.metadata().mtime());
+            } else {
+                node(parent, path, entry, content);
             }
         } catch (ErrnoException | UncheckedIOException failure) {
             throw new IOException("unpack " + entry.name() + ": " + failure.getMessage(), failure);
         }
     }
 
-    private Directory parent(MemberPath path) {
-        try {
-            return place.directory(path.parent());
-        } catch (ErrnoException failure) {
-            if (failure.errno() != Errno.ENOENT) {
-                throw failure;
-            }
+    /** What does not fit is refused before anything of it is written. */
+    private void count(TarEntry entry) throws TarFormatException {
+        members++;
+        if (members > rules.maxMembers()) {
+            throw new TarFormatException("the archive has more than the limit of " + rules.maxMembers() + " members");
         }
-        MemberPath missing = MemberPath.of(path.parent());
-        try (Directory grandparent = parent(missing)) {
-            makeDirectory(grandparent, missing.name(), 0755);
-            return grandparent.child(missing.name());
+        if (entry.size() > rules.maxBytes() - bytes) {
+            throw new TarFormatException("the content is larger than the limit of " + rules.maxBytes() + " bytes");
         }
-    }
-
-    private static void makeDirectory(Directory parent, String name, int mode) {
-        try {
-            Path made = Files.createDirectory(parent.path(name));
-            FileCalls.chmod(made, mode);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("create directory " + name, failure);
-        }
+        bytes += entry.size();
     }
 
     /** Its time stays too: a layer is to be written again as it was. */
-    private static void whiteout(Directory parent, String name, Instant modified) {
+    private void whiteout(Directory parent, String name, Instant modified) throws TarFormatException {
+        String hidden = name.substring(WHITEOUT.length());
         if (name.equals(OPAQUE_MARK)) {
-            Xattrs.set(parent.path("."), "trusted.overlay.opaque", new byte[] {'y'});
-        } else if (!name.startsWith(WHITEOUT + WHITEOUT) && name.length() > WHITEOUT.length()) {
-            String hidden = name.substring(WHITEOUT.length());
-            TreeDelete.delete(parent, hidden);
+            Xattrs.set(parent.path("."), OVERLAY + "opaque", new byte[] {'y'});
+        } else if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
+            throw new TarFormatException("whiteout '" + name + "' hides no file");
+        } else if (!hidden.startsWith(WHITEOUT)) {
+            delete(parent, hidden);
             FileCalls.mknod(parent.path(hidden), FileCalls.S_IFCHR, 0);
             FileCalls.setTimes(parent.path(hidden), modified, modified);
         }
+    }
+
+    private void delete(Directory parent, String name) {
+        TreeDelete.delete(parent, name);
+        directories.expire();
     }
 
     private void node(Directory parent, MemberPath path, TarEntry entry, InputStream content) throws IOException {
@@ -131,33 +136,24 @@ public final class TreeUnpacker {
             }
             return;
         }
-        Optional<FileStatus> present = present(parent, path.name());
+        Optional<FileStatus> present = parent.find(path.name());
         boolean merge = directory && present.isPresent() && present.get().isDirectory();
         if (present.isPresent() && !merge) {
             checkReplacement(path, present.get(), directory);
-            TreeDelete.delete(parent, path.name());
+            delete(parent, path.name());
         }
         if (directory) {
             if (!merge) {
-                makeDirectory(parent, path.name(), 0700);
+                AtCalls.makeDirectory(parent.fd(), ByteText.encode(path.name()), 0700);
             }
             late.push(new LateDirectory(path, attributes(entry)));
-            return;
-        }
-        create(parent, path.name(), entry, content);
-        if (entry.type() != TarType.HARD_LINK) {
+        } else if (entry.type() == TarType.FILE) {
+            file(parent, path.name(), entry, content);
+        } else if (entry.type() == TarType.HARD_LINK) {
+            hardLink(parent.path(path.name()), entry);
+        } else {
+            special(parent.path(path.name()), entry);
             attributes(entry).applyTo(parent, path.name());
-        }
-    }
-
-    private static Optional<FileStatus> present(Directory parent, String name) {
-        try {
-            return Optional.of(parent.status(name));
-        } catch (ErrnoException failure) {
-            if (failure.errno() == Errno.ENOENT) {
-                return Optional.empty();
-            }
-            throw failure;
         }
     }
 
@@ -169,25 +165,19 @@ public final class TreeUnpacker {
         }
     }
 
-    private void create(Directory parent, String name, TarEntry entry, InputStream content) throws IOException {
-        Path path = parent.path(name);
-        switch (entry.type()) {
-            case FILE -> file(path, entry, content);
-            case HARD_LINK -> hardLink(path, entry);
-            case SYMLINK -> Files.createSymbolicLink(path, ByteText.path(entry.linkName()));
-            case FIFO -> FileCalls.mknod(path, FileCalls.S_IFIFO, 0);
-            default -> device(path, entry);
+    private void file(Directory parent, String name, TarEntry entry, InputStream content) throws IOException {
+        int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE;
+        try (Fd file = parent.open(name, flags, 0600)) {
+            files.write(content, file);
+            attributes(entry).applyTo(file);
         }
     }
 
-    private void file(Path path, TarEntry entry, InputStream content) throws IOException {
-        if (entry.size() > rules.maxBytes() - bytes) {
-            throw new TarFormatException("the content is larger than the limit of " + rules.maxBytes() + " bytes");
-        }
-        bytes += entry.size();
-        int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE;
-        try (Fd file = FileCalls.open(path, flags, 0600)) {
-            files.write(content, file);
+    private void special(Path path, TarEntry entry) throws IOException {
+        switch (entry.type()) {
+            case SYMLINK -> Files.createSymbolicLink(path, ByteText.path(entry.linkName()));
+            case FIFO -> FileCalls.mknod(path, FileCalls.S_IFIFO, 0);
+            default -> device(path, entry);
         }
     }
 
@@ -212,13 +202,19 @@ public final class TreeUnpacker {
 
     private NodeAttributes attributes(TarEntry entry) {
         TarMetadata metadata = entry.metadata();
+        SortedMap<String, byte[]> xattrs = metadata.xattrs();
+        if (xattrs.keySet().stream().anyMatch(name -> name.startsWith(OVERLAY))) {
+            // overlayfs would take an archive's word for where the rest of a file is
+            xattrs = new TreeMap<>(xattrs);
+            xattrs.keySet().removeIf(name -> name.startsWith(OVERLAY));
+        }
         return new NodeAttributes(
                 rules.owners() ? metadata.uid() : 0,
                 rules.owners() ? metadata.gid() : 0,
                 metadata.mode(),
                 metadata.mtime(),
                 metadata.mtime(),
-                metadata.xattrs());
+                xattrs);
     }
 
     private void finishDirectories() throws IOException {
@@ -238,15 +234,10 @@ public final class TreeUnpacker {
 
     private void finish(LateDirectory directory) {
         MemberPath path = directory.path;
-        if (path.isRoot()) {
-            try (Directory root = place.directory("")) {
-                directory.attributes.applyTo(root, ".");
-            }
-            return;
-        }
-        try (Directory parent = place.directory(path.parent());
-                Directory self = parent.child(path.name())) {
-            directory.attributes.applyTo(self, ".");
+        Directory parent = directories.existing(path.parent());
+        String name = path.isRoot() ? "." : path.name();
+        try (Fd self = parent.open(name, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY, 0)) {
+            directory.attributes.applyTo(self);
         }
     }
 }

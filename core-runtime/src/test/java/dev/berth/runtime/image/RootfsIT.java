@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.linux.sys.MountNs;
 import dev.berth.linux.testing.TestHost;
+import dev.berth.linux.tree.TreeDelete;
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.state.EnginePaths;
 import dev.berth.runtime.state.Json;
@@ -113,7 +114,7 @@ class RootfsIT {
             assertThat(rootfs.onlyDirectory("/link/deep")).isEmpty();
             assertThat(rootfs.onlyDirectory("/nowhere")).isEmpty();
             Path root = rootfs.mount();
-            FileTrees.delete(root.resolve("data/a"));
+            TreeDelete.delete(root.resolve("data/a"));
             assertThat(rootfs.onlyDirectory("/data/a")).isEmpty();
             Files.createDirectory(root.resolve("data/a"));
             rootfs.unmount();

@@ -8,9 +8,11 @@ import dev.berth.linux.sys.Xattrs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -71,5 +73,24 @@ class LayerTarIT {
         assertThat(device.mode()).isEqualTo(FileCalls.S_IFCHR | 0666);
         assertThat(FileStatus.major(device.special())).isEqualTo(1);
         assertThat(FileStatus.minor(device.special())).isEqualTo(3);
+    }
+
+    /** With them a layer would say where the content of a file of another layer is. */
+    @Test
+    void layer_attributesOfOverlayfs_areNotTaken() throws IOException {
+        TarMetadata metadata = TarMetadata.of(0755, TIME)
+                .withXattrs(Map.of(
+                        "trusted.overlay.redirect", "/etc".getBytes(StandardCharsets.UTF_8),
+                        "trusted.overlay.metacopy", new byte[0],
+                        "user.own", new byte[] {1}));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarWriter writer = new TarWriter(bytes)) {
+            writer.add(TarEntry.directory("d", metadata));
+            writer.add(TarEntry.file("d/f", metadata, 0));
+        }
+        TreeUnpacker.unpack(new ByteArrayInputStream(bytes.toByteArray()), target, UnpackRules.LAYER);
+        for (String name : List.of("d", "d/f")) {
+            assertThat(Xattrs.list(target.resolve(name))).containsExactly("user.own");
+        }
     }
 }

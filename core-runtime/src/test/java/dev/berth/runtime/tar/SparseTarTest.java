@@ -162,7 +162,7 @@ class SparseTarTest {
         pax.put("GNU.sparse.size", "9000000000000000000".getBytes(StandardCharsets.US_ASCII));
         pax.put("GNU.sparse.map", "0,4".getBytes(StandardCharsets.US_ASCII));
         byte[] archive = withHeader(pax, "4byt");
-        UnpackRules limited = UnpackRules.TREE.limitedTo(1 << 30);
+        UnpackRules limited = UnpackRules.TREE.limitedTo(1 << 30, Long.MAX_VALUE);
         assertThatThrownBy(() -> TreeUnpacker.unpack(new ByteArrayInputStream(archive), target, limited))
                 .isInstanceOf(TarFormatException.class)
                 .hasMessageContaining("larger than the limit");

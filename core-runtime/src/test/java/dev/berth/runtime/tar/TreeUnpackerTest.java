@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeUnpackerTest {
     private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
-    private static final UnpackRules KIND_KEPT = new UnpackRules(false, false, Whiteouts.PLAIN, false, Long.MAX_VALUE);
+    private static final UnpackRules KIND_KEPT = new UnpackRules(false, false, Whiteouts.PLAIN, false);
 
     private static final UnpackRules PLAIN = UnpackRules.TREE;
 
@@ -120,9 +120,41 @@ class TreeUnpackerTest {
     void content_overTheLimit_isRefusedBeforeItIsWritten() throws IOException {
         file("a", "12345");
         file("b", "12345");
-        UnpackRules nine = new UnpackRules(true, false, Whiteouts.PLAIN, true, 9);
+        UnpackRules nine = new UnpackRules(true, false, Whiteouts.PLAIN, true, 9, 100);
         assertThatThrownBy(() -> unpack(nine)).hasMessageContaining("limit of 9");
         assertThat(target.resolve("b")).doesNotExist();
+    }
+
+    @Test
+    void members_overTheLimit_areRefused() throws IOException {
+        directory("a");
+        file("a/b", "");
+        file("a/c", "");
+        assertThatThrownBy(() -> unpack(PLAIN.limitedTo(Long.MAX_VALUE, 2))).hasMessageContaining("limit of 2 members");
+        assertThat(target.resolve("a/c")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d/.wh.", "d/.wh..", "d/.wh...", ".wh..."})
+    void whiteout_ofNoFile_isRefused(String name) throws IOException {
+        file("d/f", "x");
+        file(name, "");
+        assertThatThrownBy(() -> unpack(UnpackRules.LAYER))
+                .isInstanceOf(TarFormatException.class)
+                .hasMessageContaining("hides no file");
+        assertThat(target.resolve("d/f")).exists();
+    }
+
+    @Test
+    void directoryReplacedByLink_whatFollowsGoesWhereTheLinkLeads() throws IOException {
+        directory("d");
+        file("d/one", "1");
+        directory("other");
+        link("d", "other");
+        file("d/two", "2");
+        unpack(PLAIN);
+        assertThat(target.resolve("other/two")).hasContent("2");
+        assertThat(target.resolve("other/one")).doesNotExist();
     }
 
     @Test

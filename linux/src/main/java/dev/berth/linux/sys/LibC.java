@@ -66,6 +66,8 @@ final class LibC {
 
     static native int statx(int directory, byte[] path, int flags, int mask, byte[] buffer);
 
+    static native int statfs(byte[] path, byte[] buffer);
+
     static native int mknod(byte[] path, int mode, long device);
 
     static native int mknodat(int directory, byte[] name, int mode, long device);

@@ -2,6 +2,8 @@ package dev.berth.linux.tree;
 
 import dev.berth.linux.sys.AtCalls;
 import dev.berth.linux.sys.ByteText;
+import dev.berth.linux.sys.Errno;
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A directory held open: whatever is renamed or replaced by links meanwhile, its entries are looked up in it and nowhere
@@ -29,7 +32,7 @@ public final class Directory implements AutoCloseable {
         this.fd = fd;
     }
 
-    /** Follows symbolic links. @throws dev.berth.linux.sys.ErrnoException ENOENT, ENOTDIR ... */
+    /** Follows symbolic links. @throws ErrnoException ENOENT, ENOTDIR ... */
     public static Directory open(Path path) {
         return new Directory(FileCalls.open(path, FLAGS, 0));
     }
@@ -69,9 +72,21 @@ public final class Directory implements AutoCloseable {
         return FileCalls.status(fd);
     }
 
-    /** The entry's own status, also of a link. @throws dev.berth.linux.sys.ErrnoException ENOENT */
+    /** The entry's own status, also of a link. @throws ErrnoException ENOENT */
     public FileStatus status(String name) {
         return AtCalls.status(fd, entry(name));
+    }
+
+    /** The entry's own status, if there is one. */
+    public Optional<FileStatus> find(String name) {
+        try {
+            return Optional.of(status(name));
+        } catch (ErrnoException failure) {
+            if (failure.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /** Opens the entry, never what a link leads to. @param mode permissions of a file that is created */

@@ -6,6 +6,7 @@ import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
+import dev.berth.linux.sys.OpenFile;
 import dev.berth.linux.sys.OpenFlags;
 import dev.berth.linux.sys.RawXattrs;
 import dev.berth.linux.sys.Xattrs;
@@ -60,6 +61,14 @@ public record NodeAttributes(
         FileCalls.setTimes(path, accessed, modified);
     }
 
+    /** Gives them to an open file or directory. @param file not opened as a mere place */
+    public void applyTo(Fd file) {
+        OpenFile.chown(file, owner, group);
+        OpenFile.chmod(file, permissions);
+        xattrs.forEach((name, value) -> set(() -> RawXattrs.set(file, ByteText.encode(name), value)));
+        OpenFile.setTimes(file, accessed, modified);
+    }
+
     private void chmod(Path path) {
         try (Fd fd = FileCalls.open(path, OpenFlags.PATH | OpenFlags.NOFOLLOW, 0)) {
             if (!FileCalls.status(fd).isSymbolicLink()) {
@@ -69,15 +78,17 @@ public record NodeAttributes(
     }
 
     private void applyXattrs(Path path) {
-        xattrs.forEach((name, value) -> {
-            try {
-                Xattrs.set(path, name, value);
-            } catch (ErrnoException failure) {
-                // Docker's choice too: a file system without attributes still takes the files.
-                if (failure.errno() != Errno.EOPNOTSUPP) {
-                    throw failure;
-                }
+        xattrs.forEach((name, value) -> set(() -> Xattrs.set(path, name, value)));
+    }
+
+    /** Docker's choice too: a file system without attributes still takes the files. */
+    private static void set(Runnable call) {
+        try {
+            call.run();
+        } catch (ErrnoException failure) {
+            if (failure.errno() != Errno.EOPNOTSUPP) {
+                throw failure;
             }
-        });
+        }
     }
 }

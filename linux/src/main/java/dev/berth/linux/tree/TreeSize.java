@@ -11,15 +11,26 @@ import java.util.Set;
 public final class TreeSize {
     private final Set<Long> seen = new HashSet<>();
     private final long device;
+    private final boolean contentOnly;
 
-    private TreeSize(long device) {
+    private TreeSize(long device, boolean contentOnly) {
         this.device = device;
+        this.contentOnly = contentOnly;
     }
 
     /** Bytes of all files' sizes; a file of several names counts once, what is mounted below does not. */
     public static long of(Path directory) {
+        return of(directory, false);
+    }
+
+    /** As {@link #of}, of regular files alone: directories and links have no size of their own. */
+    public static long ofContent(Path directory) {
+        return of(directory, true);
+    }
+
+    private static long of(Path directory, boolean contentOnly) {
         try (Directory root = Directory.open(directory)) {
-            return new TreeSize(root.status().device()).contents(root);
+            return new TreeSize(root.status().device(), contentOnly).contents(root);
         }
     }
 
@@ -40,10 +51,10 @@ public final class TreeSize {
                 return 0;
             }
             if (!status.isDirectory()) {
-                return status.links() == 1 || seen.add(status.inode()) ? status.size() : 0;
+                return status.links() == 1 || seen.add(status.inode()) ? ownSize(status) : 0;
             }
             try (Directory child = parent.child(name)) {
-                return status.size() + contents(child);
+                return ownSize(status) + contents(child);
             }
         } catch (ErrnoException failure) {
             // Deleted by its owner while it is counted.
@@ -52,5 +63,9 @@ public final class TreeSize {
             }
             throw failure;
         }
+    }
+
+    private long ownSize(FileStatus status) {
+        return status.isRegular() || !contentOnly ? status.size() : 0;
     }
 }

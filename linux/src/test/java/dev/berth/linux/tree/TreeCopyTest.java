@@ -112,6 +112,15 @@ class TreeCopyTest {
     }
 
     @Test
+    void sizeOfContent_countsRegularFilesAlone() throws IOException {
+        Path fresh = Files.createDirectory(temporary.resolve("fresh"));
+        Files.write(Files.createDirectory(fresh.resolve("d")).resolve("f"), new byte[5_000]);
+        FileCalls.link(fresh.resolve("d/f"), fresh.resolve("again"));
+        Files.createSymbolicLink(fresh.resolve("link"), Path.of("d/f"));
+        assertThat(TreeSize.ofContent(fresh)).isEqualTo(5_000);
+    }
+
+    @Test
     void directory_nameWithSlash_isRefused() {
         try (Directory directory = Directory.open(source)) {
             assertThatThrownBy(() -> directory.path("../target")).isInstanceOf(IllegalArgumentException.class);

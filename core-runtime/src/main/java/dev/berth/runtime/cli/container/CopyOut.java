@@ -25,7 +25,7 @@ final class CopyOut {
     CopyOut(Context context, String container, boolean owners) {
         this.context = context;
         this.container = container;
-        this.rules = new UnpackRules(true, owners, UnpackRules.Whiteouts.PLAIN, false, Long.MAX_VALUE);
+        this.rules = new UnpackRules(true, owners, UnpackRules.Whiteouts.PLAIN, false);
     }
 
     void copy(String source, String target, boolean follow) throws IOException {
