@@ -72,6 +72,11 @@ milliseconds() { # NAME COMMAND...: the wall time of the command
   ended=$(date +%s%N)
   echo $(((ended - began) / 10000)) | sed -E 's/(..)$/.\1/'
 }
+engine_milliseconds() { # NAME CURL-WORDS...: what one call of the API takes, from the connection to the last byte
+  local name=$1
+  shift
+  at "$name" curl -s -o /dev/null -w '%{time_total}' --unix-socket /run/engine.sock "$@" | awk '{printf "%.2f", $1 * 1000}'
+}
 median() { tr ' ' '\n' | grep . | sort -n | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
 
 mkdir -p "$work/root/bin" "$work/root/etc" "$work/root/tmp"

@@ -173,18 +173,45 @@ class ExchangeIT {
                 + "\",\"digest\":\"" + manifest[0] + "\",\"size\":" + manifest[1] + more + "}]}";
     }
 
+    /** podman wants a short path, and no overlay that lies on one. */
+    private static String podman(Docker docker, String script) {
+        return docker.onHost(
+                "sh",
+                "-ec",
+                "p='podman --root /run/p/root --runroot /run/p/run --cgroup-manager cgroupfs --events-backend file"
+                        + " --tmpdir /run/p/tmp'\n" + script);
+    }
+
     @Test
-    void podman_pullsAndRuns_whatWasPushed(Docker docker) {
+    void podman_pullsAndRuns_whatWasPushed_andTheOtherWayRound(Docker docker) {
+        Path directory = docker.hostDirectory("podman");
         String name = registry.name("team/app:1");
-        made(docker, name);
+        String theirs = registry.name("team/podman:1");
+        String id = made(docker, name);
+        String seen = look(docker, name);
         docker.ok("push", name);
-        // podman wants a short path, and no overlay that lies on one
-        Path root = Path.of("/run/p");
-        String seen = docker.onHost("sh", "-c", """
-                p="podman --root %1$s/root --runroot %1$s/run --cgroup-manager cgroupfs --events-backend file --tmpdir %1$s/tmp"
-                $p pull -q --tls-verify=false %2$s >&2 &&
-                $p run --rm --network none --cgroups disabled --security-opt seccomp=unconfined %2$s sh -c \
-                  'echo $WHO; cd /data; find . | sort; stat -c "%%n %%a %%u %%g %%h %%s" hard dir/f'""".formatted(root, name));
-        assertThat(seen).isEqualTo(look(docker, name));
+        assertThat(podman(docker, """
+                $p pull -q --tls-verify=false %1$s >&2
+                $p run --name made --network none --cgroups disabled --security-opt seccomp=unconfined %1$s sh -c \
+                  'echo $WHO; cd /data; find . | sort; stat -c "%%n %%a %%u %%g %%h %%s" hard dir/f; touch theirs'
+                $p commit -q made %2$s >&2
+                $p push -q --tls-verify=false %2$s >&2
+                $p save -q -o %3$s/docker.tar %1$s
+                $p save -q --format oci-archive -o %3$s/oci.tar %2$s
+                """.formatted(name, theirs, directory))).isEqualTo(seen);
+
+        docker.ok("pull", theirs);
+        assertThat(docker.ok("run", "--rm", "--network", "none", theirs, "ls", "/data/theirs", "/data/hard"))
+                .isEqualTo("/data/hard\n/data/theirs");
+        docker.ok("rmi", theirs, name);
+        docker.ok("load", "-i", directory + "/docker.tar");
+        assertThat(docker.ok("inspect", "-f", "{{.Id}}", name)).isEqualTo(id);
+        docker.ok("load", "-i", directory + "/oci.tar");
+        assertThat(docker.ok("run", "--rm", "--network", "none", theirs, "ls", "/data/theirs"))
+                .isEqualTo("/data/theirs");
+
+        docker.ok("tag", name, "own/saved:1");
+        docker.ok("save", "-o", directory + "/ours.tar", "own/saved:1");
+        assertThat(podman(docker, "$p load -q -i " + directory + "/ours.tar")).contains("own/saved:1");
     }
 }

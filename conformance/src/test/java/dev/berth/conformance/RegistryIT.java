@@ -12,6 +12,7 @@ import dev.berth.conformance.harness.OnEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Images to and from Debian's {@code docker-registry}. */
@@ -256,6 +257,56 @@ class RegistryIT {
                 .contains("Downloaded newer image");
         assertThat(docker.run("run", "--rm", "--pull", "always", name, "true").err())
                 .contains("Image is up to date");
+    }
+
+    @Test
+    void manifestInspect_showsWhatTheRegistryHas(Docker docker) {
+        String name = registry.name("team/app:1");
+        docker.ok("tag", "busybox", name);
+        docker.ok("push", name);
+
+        assertThat(docker.ok("manifest", "inspect", "--insecure", name).replaceAll("\\s", ""))
+                .startsWith("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":{")
+                .contains("\"layers\":[{");
+        assertThat(docker.run("manifest", "inspect", "--insecure", name + "none")
+                        .err())
+                .contains("no such manifest");
+    }
+
+    @Test
+    @Tag("beyond-docker")
+    void manifestInspect_ofBerth_saysTheSame(Docker docker) {
+        String name = registry.name("team/app:1");
+        docker.ok("tag", "busybox", name);
+        docker.ok("push", name);
+
+        Result ours = docker.berth("manifest", "inspect", "--insecure", name);
+
+        assertThat(ours.exit()).as(ours.err()).isZero();
+        assertThat(ours.out().replaceAll("\\s", ""))
+                .isEqualTo(docker.ok("manifest", "inspect", "--insecure", name).replaceAll("\\s", ""));
+        assertThat(docker.berth("manifest", "inspect", "--insecure", name + "none")
+                        .err())
+                .contains("no such manifest");
+    }
+
+    /** docker-registry has no index to search in, so its catalog is read; dockerd gives up. */
+    @Test
+    @Tag("beyond-docker")
+    void search_registryOfOnesOwn_readsItsCatalog(Docker docker) {
+        for (String path : new String[] {"team/app", "team/tool"}) {
+            docker.ok("tag", "busybox", registry.name(path));
+            docker.ok("push", registry.name(path));
+        }
+
+        assertThat(docker.ok("search", "--format", "{{.Name}}", registry.name("app")))
+                .isEqualTo("team/app");
+        assertThat(docker.ok("search", "--format", "{{.Name}}", registry.name("team"))
+                        .lines())
+                .containsExactlyInAnyOrder("team/app", "team/tool");
+        assertThat(docker.berth("search", "--format", "{{.Name}}", registry.name("tool"))
+                        .out())
+                .isEqualTo("team/tool\n");
     }
 
     @Test
