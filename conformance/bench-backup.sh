@@ -10,7 +10,7 @@
 # The daemon runs in namespaces of its own (network, mounts, processes), which end with this script. Everything lies
 # below /var/tmp and is deleted at the end; about 2 GiB are needed, and 4 more for each round: nothing is deleted before, as
 # ext4 gives out no inode that was deleted in the last minutes, and looks at each of those for each file that is made,
-# whoever makes it.
+# whoever makes it. For the same reason it tells little within five minutes of another run.
 set -euo pipefail
 
 rounds=${1:-3}
