@@ -171,12 +171,7 @@ class BuildFeaturesIT {
                 """);
         String before = layers(engine);
         for (String moment : List.of("[ -n \"$(docker ps -q)\" ]", "docker ps --no-trunc | grep -q 'sleep 1001'")) {
-            docker.onHost(
-                    "sh",
-                    "-c",
-                    "export DOCKER_BUILDKIT=0 HOME=/run DOCKER_HOST=unix:///run/engine.sock; docker build " + context
-                            + " & build=$!; until " + moment
-                            + "; do sleep 0.1; done; kill -INT $build; wait $build; true");
+            docker.interruptBuild(context, moment);
 
             docker.until(() -> docker.ok("ps", "-aq").isEmpty());
             docker.until(() -> left(engine).isEmpty());

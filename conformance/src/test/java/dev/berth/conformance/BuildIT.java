@@ -222,11 +222,7 @@ class BuildIT {
     @Test
     void build_interrupted_stopsAndCleansUp(Docker docker) throws IOException {
         Path context = context(docker, "FROM busybox\nRUN touch /begun; sleep 1000\n");
-        docker.onHost(
-                "sh",
-                "-c",
-                "export DOCKER_BUILDKIT=0 HOME=/run DOCKER_HOST=unix:///run/engine.sock; docker build " + context
-                        + " & build=$!; until [ -n \"$(docker ps -q)\" ]; do sleep 0.1; done; kill -INT $build; wait $build; true");
+        docker.interruptBuild(context, "[ -n \"$(docker ps -q)\" ]");
 
         docker.until(() -> docker.ok("ps", "-aq").isEmpty());
         docker.until(() ->

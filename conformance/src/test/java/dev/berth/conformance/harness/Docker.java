@@ -161,6 +161,19 @@ public final class Docker {
         return ground.neighbourAddress();
     }
 
+    /**
+     * Builds, and interrupts it, as Ctrl-C does, as soon as a shell's condition holds. What a shell runs in the background
+     * has interrupts ignored, which docker 20.10 leaves so.
+     */
+    public void interruptBuild(Path context, String moment) {
+        onHost(
+                "sh",
+                "-c",
+                "export DOCKER_BUILDKIT=0 HOME=/run DOCKER_HOST=unix:///run/engine.sock;"
+                        + " env --default-signal=INT docker build " + context + " & build=$!; until " + moment
+                        + "; do sleep 0.1; done; kill -INT $build; wait $build; true");
+    }
+
     /** Runs a program on the engine's host and expects success; its output without the last line feed. */
     public String onHost(String... words) {
         Result result = ground.onHost(Map.of(), "", words);

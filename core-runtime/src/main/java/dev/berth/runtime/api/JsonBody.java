@@ -35,7 +35,7 @@ final class JsonBody {
         throw new EngineException.InvalidParameter("invalid JSON: got EOF while reading request body");
     }
 
-    /** The body as an object; an empty one if there is no body. */
+    /** The body as an object; an empty one if there is no body, or {@code null}, as docker 20.10 sends with a commit. */
     static ObjectNode object(byte[] body) {
         if (body.length == 0) {
             return Json.mapper().createObjectNode();
@@ -43,6 +43,9 @@ final class JsonBody {
         JsonNode tree = read(body, JsonNode.class);
         if (tree instanceof ObjectNode object) {
             return object;
+        }
+        if (tree.isNull()) {
+            return Json.mapper().createObjectNode();
         }
         throw new EngineException.InvalidParameter("json: cannot unmarshal "
                 + tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT) + " into Go value of type object");

@@ -16,6 +16,7 @@ import dev.berth.runtime.log.LogStream;
 import dev.berth.runtime.spec.HostConfig.HostPort;
 import dev.berth.runtime.state.Json;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -142,6 +143,13 @@ class ApiTextsTest {
         assertThat(request.hostConfig().binds()).containsExactly("/a:/b");
         assertThat(request.networks().keySet()).containsExactlyInAnyOrder("n", "m");
         assertThat(request.networks().get("m").aliases()).containsExactly("x");
+    }
+
+    @Test
+    void body_nullOrNone_isAnEmptyObject() {
+        assertThat(JsonBody.object("null\n".getBytes(StandardCharsets.US_ASCII)))
+                .isEmpty();
+        assertThat(JsonBody.object(new byte[0])).isEmpty();
     }
 
     @Test
