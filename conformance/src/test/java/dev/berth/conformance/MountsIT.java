@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.OnEngine;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -144,21 +143,29 @@ class MountsIT {
     void readOnlyBind_ofAClientOfToday_isSoBelow(Docker docker) {
         Path place = withMountBelow(docker);
         try {
-            String bind = "type=bind,src=" + place + ",dst=/x,readonly";
-            String touch = "touch /x/below/written";
-            String always = bind + ",bind-propagation=rprivate,bind-recursive=readonly";
-            for (String mount : List.of("-v=" + place + ":/x:ro", "--mount=" + bind, "--mount=" + always)) {
-                assertThat(docker.berth("run", "--rm", mount, "busybox", "sh", "-c", touch)
-                                .err())
-                        .as(mount)
-                        .contains("Read-only file system");
-            }
-            String writable = "--mount=" + bind + ",bind-recursive=writable";
-            Docker.Result touched = docker.berth("run", "--rm", writable, "busybox", "sh", "-c", touch);
-            assertThat(touched.exit()).as(touched.err()).isZero();
+            String target = "\"Type\":\"bind\",\"Source\":\"" + place + "\",\"Target\":\"/x\",\"ReadOnly\":true";
+            assertThat(touched(docker, "\"Binds\":[\"" + place + ":/x:ro\"]")).contains("Read-only file system");
+            assertThat(touched(docker, "\"Mounts\":[{" + target + "}]")).contains("Read-only file system");
+            assertThat(touched(
+                            docker, "\"Mounts\":[{" + target + ",\"BindOptions\":{\"ReadOnlyForceRecursive\":true}}]"))
+                    .contains("Read-only file system");
+            assertThat(touched(docker, "\"Mounts\":[{" + target + ",\"BindOptions\":{\"ReadOnlyNonRecursive\":true}}]"))
+                    .isEmpty();
         } finally {
             docker.onHost("umount", "-l", place + "/below");
         }
+    }
+
+    /** What a container of that host configuration says to writing below the mount. */
+    private static String touched(Docker docker, String hostConfig) {
+        Docker.Answer created = docker.apiRaw(
+                "POST",
+                "/v1.44/containers/create?name=box",
+                "{\"Image\":\"busybox\",\"Cmd\":[\"touch\",\"/x/below/written\"],\"HostConfig\":{" + hostConfig + "}}");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        String said = docker.run("start", "-a", "box").err();
+        docker.ok("rm", "box");
+        return said;
     }
 
     @Test

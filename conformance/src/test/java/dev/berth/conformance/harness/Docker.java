@@ -96,7 +96,8 @@ public final class Docker {
         return apiRaw(method, path, "");
     }
 
-    private Answer apiRaw(String method, String path, String body) {
+    /** The same with a JSON body. */
+    public Answer apiRaw(String method, String path, String body) {
         List<String> words = new ArrayList<>(List.of(
                 "curl",
                 "-s",
