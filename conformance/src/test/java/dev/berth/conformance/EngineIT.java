@@ -93,7 +93,9 @@ class EngineIT {
         assertThat(docker.fetchAtNeighbour(docker.hostAddress(), 8090)).isEmpty();
     }
 
+    /** dockerd 20.10 that is killed at this moment starts it again at some times and at others not. */
     @Test
+    @Tag("beyond-docker")
     void killedDaemon_restartsWhatWaitedToBeRestarted(Engine engine) {
         Docker docker = engine.docker();
         docker.ok("run", "-d", "--name", "loop", "--restart", "always", "busybox", "false");
