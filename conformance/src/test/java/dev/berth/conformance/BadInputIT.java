@@ -50,7 +50,7 @@ class BadInputIT {
     @CsvSource(delimiter = '|', textBlock = """
         run --no-such-flag busybox                  | 125 | unknown flag: --no-such-flag
         run -p 99999:80 busybox true                | 125 | nvalid
-        run -v :::: busybox true                    | 125 | invalid
+        run -v /a:/b:wrongly busybox true           | 125 | invalid mode: wrongly
         run --network none --link x busybox true    | 125 |
         exec nobody true                            | 1   | No such container: nobody
         logs nobody                                 | 1   | No such container: nobody
