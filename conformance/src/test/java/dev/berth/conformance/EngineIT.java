@@ -60,6 +60,15 @@ class EngineIT {
     }
 
     @Test
+    void berthCommand_speaksTheVersionOfTheEngine(Docker docker) {
+        Docker.Result versions = docker.berth("version", "-f", "{{.Client.ApiVersion}} {{.Server.ApiVersion}}");
+        String engines = docker.ok("version", "-f", "{{.Server.APIVersion}}");
+        assertThat(versions.out()).as(versions.err()).isEqualTo(engines + " " + engines + "\n");
+        Docker.Result said = docker.berth("run", "--rm", "busybox", "echo", "hello");
+        assertThat(said.out()).as(said.err()).isEqualTo("hello\n");
+    }
+
+    @Test
     @Tag("beyond-docker")
     void killedDaemon_findsItsContainersAgain(Engine engine) {
         Docker docker = engine.docker();

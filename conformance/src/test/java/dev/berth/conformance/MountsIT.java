@@ -151,6 +151,9 @@ class MountsIT {
                     .contains("Read-only file system");
             assertThat(touched(docker, "\"Mounts\":[{" + target + ",\"BindOptions\":{\"ReadOnlyNonRecursive\":true}}]"))
                     .isEmpty();
+            assertThat(docker.berth("run", "--rm", "-v", place + ":/x:ro", "busybox", "touch", "/x/below/written")
+                            .err())
+                    .contains("Read-only file system");
         } finally {
             docker.onHost("umount", "-l", place + "/below");
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.runtime.image.ImageSummary;
+import dev.berth.runtime.spec.ApiVersion;
 import java.util.List;
 
 /**

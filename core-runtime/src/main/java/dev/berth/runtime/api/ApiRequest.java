@@ -1,6 +1,7 @@
 package dev.berth.runtime.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.runtime.spec.ApiVersion;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.berth.runtime.api;
 import dev.berth.linux.sys.PacketLoop;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException;
+import dev.berth.runtime.spec.ApiVersion;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;

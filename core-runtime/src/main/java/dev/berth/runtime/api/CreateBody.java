@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.container.CreateRequest;
+import dev.berth.runtime.spec.ApiVersion;
 import dev.berth.runtime.spec.ContainerConfig;
 import dev.berth.runtime.spec.EndpointSettings;
 import dev.berth.runtime.spec.HostConfig;

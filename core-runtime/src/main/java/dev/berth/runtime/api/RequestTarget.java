@@ -1,5 +1,6 @@
 package dev.berth.runtime.api;
 
+import dev.berth.runtime.spec.ApiVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ record RequestTarget(ApiVersion version, String path, Query query) {
         Query query = new Query(question < 0 ? java.util.Map.of() : parameters(uri.substring(question + 1)));
         Matcher versioned = VERSIONED.matcher(path);
         return versioned.matches()
-                ? new RequestTarget(ApiVersion.parse(versioned.group(1)), versioned.group(2), query)
+                ? new RequestTarget(ApiVersion.parse(versioned.group(1)).requireServed(), versioned.group(2), query)
                 : new RequestTarget(ApiVersion.NEWEST, path, query);
     }
 

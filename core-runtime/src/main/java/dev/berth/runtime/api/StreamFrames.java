@@ -1,6 +1,7 @@
 package dev.berth.runtime.api;
 
 import dev.berth.runtime.log.LogStream;
+import dev.berth.runtime.spec.ApiVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 

@@ -6,6 +6,7 @@ import dev.berth.plugin.EngineException;
 import dev.berth.runtime.container.Container;
 import dev.berth.runtime.container.ContainerStatus;
 import dev.berth.runtime.registry.RegistrySettings;
+import dev.berth.runtime.spec.ApiVersion;
 import dev.berth.runtime.state.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,11 @@
 package dev.berth.runtime.cli;
 
+import dev.berth.plugin.EngineException;
 import dev.berth.runtime.cli.http.EngineAddress;
 import dev.berth.runtime.cli.http.EngineClient;
 import dev.berth.runtime.cli.http.EngineError;
 import dev.berth.runtime.cli.system.VersionCommand;
+import dev.berth.runtime.spec.ApiVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -77,9 +79,20 @@ public final class Cli {
             return group(rest);
         }
         EngineAddress address = EngineAddress.choose(global.text("host"), environment);
-        String version = environment.getOrDefault("DOCKER_API_VERSION", EngineClient.API_VERSION);
-        Context context = new Context(new EngineClient(address, version), environment, in, out, err);
+        Context context = new Context(new EngineClient(address, chosenVersion()), environment, in, out, err);
         return execute(found.get(), context);
+    }
+
+    /** The API version that the user insists on. */
+    private Optional<ApiVersion> chosenVersion() {
+        String named = environment.getOrDefault("DOCKER_API_VERSION", "");
+        try {
+            return named.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ApiVersion.parse(named.startsWith("v") ? named.substring(1) : named));
+        } catch (EngineException.InvalidParameter wrong) {
+            throw new CliException(1, "DOCKER_API_VERSION: " + wrong.getMessage());
+        }
     }
 
     private record Found(String path, Command command, List<String> words) {}
@@ -129,6 +142,7 @@ public final class Cli {
             if (!complaint.isEmpty()) {
                 return complain(1, complaint + hint + "\n\n" + HelpText.brief(found.path(), sheet));
             }
+            requireServed(sheet, flags, context);
             return command.run(flags, context);
         } catch (FlagException wrong) {
             return complain(125, wrong.text() + hint);
@@ -139,6 +153,23 @@ public final class Cli {
             return ours ? failure(command, failure.text(), hint) : complain(failure.exitCode(), failure.text());
         } catch (IOException broken) {
             return failure(command, "error during connect: " + reason(broken), hint);
+        }
+    }
+
+    /** Refuses, in Docker's words, a flag that an older engine would take no notice of. */
+    private static void requireServed(Sheet sheet, Flags flags, Context context) throws IOException {
+        for (Flag flag : sheet.flags()) {
+            boolean everywhere = flag.since().equals(ApiVersion.OLDEST);
+            if (everywhere || !flags.has(flag.name())) {
+                continue;
+            }
+            ApiVersion spoken = context.engine().version();
+            if (spoken.compareTo(flag.since()) < 0) {
+                throw CliException.plain(
+                        1,
+                        "\"--" + flag.name() + "\" requires API version " + flag.since()
+                                + ", but the Docker daemon API version is " + spoken);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.berth.runtime.cli;
 
+import dev.berth.runtime.spec.ApiVersion;
+
 /**
  * A flag of a command.
  *
@@ -9,8 +11,14 @@ package dev.berth.runtime.cli;
  *     on-off flag
  * @param fallback value when it is not given
  * @param help what it does
+ * @param since the API version that brought what it asks for; {@link ApiVersion#OLDEST} if every engine has it
  */
-public record Flag(String name, String letter, String type, String fallback, String help) {
+public record Flag(String name, String letter, String type, String fallback, String help, ApiVersion since) {
+    /** A flag for every engine. */
+    public Flag(String name, String letter, String type, String fallback, String help) {
+        this(name, letter, type, fallback, help, ApiVersion.OLDEST);
+    }
+
     /** An on-off flag, off by default. */
     public static Flag toggle(String name, String letter, String help) {
         return new Flag(name, letter, "", "false", help);
@@ -28,7 +36,12 @@ public record Flag(String name, String letter, String type, String fallback, Str
 
     /** The same flag with a default. */
     public Flag or(String value) {
-        return new Flag(name, letter, type, value, help);
+        return new Flag(name, letter, type, value, help, since);
+    }
+
+    /** The same flag, for engines of API version {@code 1.minor} and newer. */
+    public Flag since(int minor) {
+        return new Flag(name, letter, type, fallback, help, new ApiVersion(1, minor));
     }
 
     /** True if it takes no value. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.runtime.image.ImageSummary;
+import dev.berth.runtime.spec.ApiVersion;
 import dev.berth.runtime.state.Json;
 import java.util.List;
 import java.util.Map;

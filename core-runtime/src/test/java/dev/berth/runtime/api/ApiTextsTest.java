@@ -13,6 +13,7 @@ import dev.berth.runtime.container.Health;
 import dev.berth.runtime.event.Event;
 import dev.berth.runtime.event.EventType;
 import dev.berth.runtime.log.LogStream;
+import dev.berth.runtime.spec.ApiVersion;
 import dev.berth.runtime.spec.HostConfig.HostPort;
 import dev.berth.runtime.state.Json;
 import io.netty.buffer.ByteBuf;

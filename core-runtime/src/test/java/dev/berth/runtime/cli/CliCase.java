@@ -1,11 +1,13 @@
 package dev.berth.runtime.cli;
 
 import dev.berth.runtime.cli.archive.CannedEngine;
+import dev.berth.runtime.spec.ApiVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,9 +25,16 @@ abstract class CliCase {
     }
 
     Result run(InputStream in, String... words) {
+        return run(Map.of(), in, words);
+    }
+
+    /** @param more of the environment */
+    Result run(Map<String, String> more, InputStream in, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Map<String, String> environment = Map.of("BERTH_HOST", "unix://" + directory.resolve("s"), "FROM_HERE", "x");
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("BERTH_HOST", "unix://" + directory.resolve("s"));
+        environment.put("FROM_HERE", "x");
         int code = new Cli(
                         environment,
                         in,
@@ -37,6 +46,11 @@ abstract class CliCase {
 
     CannedEngine engine(Function<String, String> answers) throws Exception {
         return CannedEngine.start(directory.resolve("s"), answers);
+    }
+
+    /** One that speaks no newer API version than {@code 1.minor}. */
+    CannedEngine olderEngine(int minor, Function<String, String> answers) throws Exception {
+        return CannedEngine.start(directory.resolve("s"), CannedEngine.pong(new ApiVersion(1, minor)), answers);
     }
 
     static String frame(int stream, String text) {

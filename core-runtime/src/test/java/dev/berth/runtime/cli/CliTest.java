@@ -6,6 +6,7 @@ import dev.berth.runtime.cli.archive.CannedEngine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,10 +77,90 @@ class CliTest extends CliCase {
                 "volume prune -a | WARNING! This will remove all local volumes not used by at least one container.",
                 "system prune --volumes | WARNING! This will remove:\\n  - all stopped containers\\n  - all networks not used by at least one container\\n  - all anonymous volumes not used by at least one container\\n  - all dangling images\\n"
             })
-    void prune_unconfirmed_saysWhatWouldGoAndRemovesNothing(String line, String warning) {
-        assertThat(run(line.split(" ")))
-                .isEqualTo(new Result(
-                        0, warning.replace("\\n", "\n") + "\nAre you sure you want to continue? [y/N] ", ""));
+    void prune_unconfirmed_saysWhatWouldGoAndRemovesNothing(String line, String warning) throws Exception {
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, "{}"))) {
+            assertThat(run(line.split(" "))).isEqualTo(new Result(0, question(warning), ""));
+            assertThat(engine.requests()).isEmpty();
+        }
+    }
+
+    private static String question(String warning) {
+        return warning.replace("\\n", "\n") + "\nAre you sure you want to continue? [y/N] ";
+    }
+
+    /** Engines before API 1.42 take named volumes whatever they are asked. */
+    @Test
+    void volumePrune_olderEngine_saysThatNamedOnesGoToo() throws Exception {
+        try (CannedEngine engine = olderEngine(41, request -> CannedEngine.json(200, "{}"))) {
+            assertThat(run("volume", "prune").out())
+                    .isEqualTo(question(
+                            "WARNING! This will remove all local volumes not used by at least one container."));
+            assertThat(run("system", "prune", "--volumes").out())
+                    .contains("\n  - all volumes not used by at least one container\n");
+            assertThat(engine.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void volumePrune_all_takesNamedOnes() throws Exception {
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, "{\"SpaceReclaimed\":0}"))) {
+            run("volume", "prune", "-f");
+            run("volume", "prune", "-f", "--all");
+            assertThat(engine.requests().get(0)).startsWith("POST /v1.51/volumes/prune HTTP/1.1");
+            assertThat(engine.requests().get(1))
+                    .startsWith("POST /v1.51/volumes/prune?filters=%7B%22all%22%3A%5B%22true%22%5D%7D HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "volume prune --all | all | 1.42",
+                "stop -s INT web | signal | 1.42",
+                "restart --signal INT web | signal | 1.42",
+                "create --health-start-interval 1s busybox | health-start-interval | 1.44"
+            })
+    void run_flagThatTheEngineIsTooOldFor_isRefusedInDockersWords(String line, String flag, String since)
+            throws Exception {
+        try (CannedEngine engine = olderEngine(41, request -> CannedEngine.json(200, "{}"))) {
+            assertThat(run(line.split(" ")))
+                    .isEqualTo(new Result(
+                            1,
+                            "",
+                            "\"--" + flag + "\" requires API version " + since
+                                    + ", but the Docker daemon API version is 1.41\n"));
+            assertThat(engine.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void run_apiVersionOfTheUser_isAskedForAsItIs() throws Exception {
+        InputStream none = InputStream.nullInputStream();
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, "[]"))) {
+            assertThat(run(Map.of("DOCKER_API_VERSION", "1.99"), none, "ps").code())
+                    .isZero();
+            assertThat(run(Map.of("DOCKER_API_VERSION", "v1.30"), none, "ps").code())
+                    .isZero();
+            assertThat(engine.requests().get(0)).startsWith("GET /v1.99/containers/json ");
+            assertThat(engine.requests().get(1)).startsWith("GET /v1.30/containers/json ");
+        }
+        assertThat(run(Map.of("DOCKER_API_VERSION", "new"), none, "ps"))
+                .isEqualTo(new Result(1, "", "DOCKER_API_VERSION: invalid API version: new\n"));
+    }
+
+    @Test
+    void version_olderEngine_isToldToBeSpokenWith() throws Exception {
+        try (CannedEngine engine = olderEngine(41, request -> CannedEngine.json(200, "{\"ApiVersion\":\"1.41\"}"))) {
+            assertThat(run("version").out()).contains(" ApiVersion:        1.41 (downgraded from 1.51)\n");
+            assertThat(run("version", "-f", "{{.Client.ApiVersion}} {{.Client.DefaultAPIVersion}}")
+                            .out())
+                    .isEqualTo("1.41 1.51\n");
+            assertThat(engine.requests()).hasSize(2);
+        }
+        Result alone = run("version");
+        assertThat(alone.code()).isEqualTo(1);
+        assertThat(alone.out()).contains(" ApiVersion:        1.51\n").doesNotContain("Server");
     }
 
     @Test
@@ -96,7 +177,7 @@ class CliTest extends CliCase {
                     .isEqualTo(new Result(0, "sha256:1\n", ""));
             assertThat(engine.requests().get(0))
                     .startsWith(
-                            "POST /v1.41/images/create?fromSrc=-&repo=busybox&tag=1&changes=CMD%20%5B%22sh%22%5D HTTP/1.1")
+                            "POST /v1.51/images/create?fromSrc=-&repo=busybox&tag=1&changes=CMD%20%5B%22sh%22%5D HTTP/1.1")
                     .contains("\r\n5\r\na tar\r\n0\r\n\r\n");
         }
     }

@@ -40,7 +40,7 @@ class ContainerCommandsTest extends CliCase {
                     "-x");
             assertThat(result).isEqualTo(new Result(0, "abc\n", "WARNING: careful\n"));
             assertThat(engine.requests().get(0))
-                    .startsWith("POST /v1.41/containers/create?name=web HTTP/1.1")
+                    .startsWith("POST /v1.51/containers/create?name=web HTTP/1.1")
                     .contains("\"Cmd\":[\"sh\",\"-x\"]")
                     .contains("\"Env\":[\"A=b\",\"FROM_HERE=x\"]")
                     .contains("\"Volumes\":{\"/data\":{}}")
@@ -51,7 +51,7 @@ class ContainerCommandsTest extends CliCase {
                     .contains("\"NanoCpus\":1500000000")
                     .contains("\"Memory\":67108864")
                     .contains("\"AttachStdout\":false");
-            assertThat(engine.requests().get(1)).startsWith("POST /v1.41/containers/abc/start HTTP/1.1");
+            assertThat(engine.requests().get(1)).startsWith("POST /v1.51/containers/abc/start HTTP/1.1");
         }
     }
 
@@ -110,7 +110,7 @@ class ContainerCommandsTest extends CliCase {
                 : "HTTP/1.1 204 No Content\r\n\r\n")) {
             assertThat(run("rm", "-f", "-v", "a", "gone", "b"))
                     .isEqualTo(new Result(1, "a\nb\n", "Error response from daemon: removal of gone is in progress\n"));
-            assertThat(engine.requests().get(0)).startsWith("DELETE /v1.41/containers/a?force=1&v=1 HTTP/1.1");
+            assertThat(engine.requests().get(0)).startsWith("DELETE /v1.51/containers/a?force=1&v=1 HTTP/1.1");
         }
     }
 
@@ -141,6 +141,24 @@ class ContainerCommandsTest extends CliCase {
             assertThat(engine.requests().get(0))
                     .contains("\"MaskedPaths\":[],\"ReadonlyPaths\":[]")
                     .contains("\"SecurityOpt\":[\"no-new-privileges\"]");
+        }
+    }
+
+    @Test
+    void create_macAddress_isWhereTheEngineLooksForIt() throws Exception {
+        String[] words = {"create", "--mac-address", "02:42:0a:00:00:63", "--network", "sea", "busybox"};
+        String containers = "\"MacAddress\":\"02:42:0a:00:00:63\",";
+        String endpoints = "\"EndpointsConfig\":{\"sea\":{\"MacAddress\":\"02:42:0a:00:00:63\"}}";
+        try (CannedEngine engine = olderEngine(43, request -> CannedEngine.json(201, "{\"Id\":\"abc\"}"))) {
+            run(words);
+            assertThat(engine.requests().get(0)).contains(containers, endpoints);
+        }
+        try (CannedEngine engine = olderEngine(44, request -> CannedEngine.json(201, "{\"Id\":\"abc\"}"))) {
+            run(words);
+            words[4] = "host";
+            run(words);
+            assertThat(engine.requests().get(0)).contains(endpoints).doesNotContain(containers);
+            assertThat(engine.requests().get(1)).contains(containers).doesNotContain("\"host\":{");
         }
     }
 

@@ -24,7 +24,7 @@ class ListingCommandsTest extends CliCase {
                     .startsWith("0123456789ab   nginx     \"nginx -g 'daemon of…\"   ")
                     .endsWith("   Up 2 hours   0.0.0.0:8080-8081->80-81/tcp, 443/tcp   web");
             assertThat(engine.requests().get(0))
-                    .startsWith("GET /v1.41/containers/json?all=1&filters=%7B%22name%22%3A%5B%22web%22%5D%7D HTTP/1.1");
+                    .startsWith("GET /v1.51/containers/json?all=1&filters=%7B%22name%22%3A%5B%22web%22%5D%7D HTTP/1.1");
         }
     }
 
@@ -62,6 +62,18 @@ class ListingCommandsTest extends CliCase {
             assertThat(run("network", "ls", "--no-trunc", "--format", fields).out())
                     .endsWith("true false 2026-01-02T03:04:05Z a=1,b=2 1\n");
             assertThat(engine.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void images_containers_areCountedIfTheEngineCountsThem() throws Exception {
+        String answer = "[{\"Id\":\"sha256:0123\",\"RepoTags\":[\"a:1\"],\"Containers\":2},"
+                + "{\"Id\":\"sha256:4567\",\"RepoTags\":[\"b:1\"],\"Containers\":-1}]";
+        try (CannedEngine engine = engine(request -> CannedEngine.json(200, answer))) {
+            assertThat(run("images", "--format", "{{.Repository}} {{.Containers}}")
+                            .out())
+                    .isEqualTo("a 2\nb N/A\n");
+            assertThat(engine.requests()).hasSize(1);
         }
     }
 

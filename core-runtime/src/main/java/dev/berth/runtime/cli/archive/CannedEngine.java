@@ -1,5 +1,6 @@
 package dev.berth.runtime.cli.archive;
 
+import dev.berth.runtime.spec.ApiVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -15,35 +16,51 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** An engine that gives prepared answers on a Unix socket, one connection after the other. */
+/**
+ * An engine that gives prepared answers on a Unix socket, one connection after the other. What it says to a ping, with which
+ * clients begin, is prepared apart.
+ */
 public final class CannedEngine implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel server;
+    private final String pong;
     private final Function<String, String> answers;
     /** Whole requests, head and body, in the order they came; written by the serving thread, read by any. */
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private CannedEngine(Path socket, ServerSocketChannel server, Function<String, String> answers) {
+    private CannedEngine(Path socket, ServerSocketChannel server, String pong, Function<String, String> answers) {
         this.socket = socket;
         this.server = server;
+        this.pong = pong;
         this.answers = answers;
+    }
+
+    /** Starts to serve as an engine of today does. */
+    public static CannedEngine start(Path socket, Function<String, String> answers) throws IOException {
+        return start(socket, pong(ApiVersion.NEWEST), answers);
     }
 
     /**
      * Starts to serve.
      *
      * @param socket where; must not exist
+     * @param pong the whole answer to a ping
      * @param answers the whole answer, status line first, for a request's first line such as
-     *     {@code GET /v1.41/containers/json HTTP/1.1}
+     *     {@code GET /v1.51/containers/json HTTP/1.1}
      */
-    public static CannedEngine start(Path socket, Function<String, String> answers) throws IOException {
+    public static CannedEngine start(Path socket, String pong, Function<String, String> answers) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
-        CannedEngine engine = new CannedEngine(socket, server, answers);
+        CannedEngine engine = new CannedEngine(socket, server, pong, answers);
         Thread thread = new Thread(engine::serve, "canned-engine");
         thread.setDaemon(true);
         thread.start();
         return engine;
+    }
+
+    /** The answer to a ping of an engine whose newest API version is that. */
+    public static String pong(ApiVersion version) {
+        return "HTTP/1.1 200 OK\r\nApi-Version: " + version + "\r\nContent-Length: 2\r\n\r\n";
     }
 
     /** A JSON answer. */
@@ -52,7 +69,7 @@ public final class CannedEngine implements AutoCloseable {
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
-    /** Every request so far. */
+    /** Every request so far but pings. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
@@ -61,9 +78,7 @@ public final class CannedEngine implements AutoCloseable {
         while (true) {
             try (SocketChannel client = server.accept()) {
                 String request = read(client);
-                requests.add(request);
-                ByteBuffer answer = StandardCharsets.ISO_8859_1.encode(
-                        answers.apply(request.lines().findFirst().orElse("")));
+                ByteBuffer answer = StandardCharsets.ISO_8859_1.encode(answer(request));
                 while (answer.hasRemaining()) {
                     client.write(answer);
                 }
@@ -73,6 +88,14 @@ public final class CannedEngine implements AutoCloseable {
                 throw new UncheckedIOException("canned engine", failure);
             }
         }
+    }
+
+    private String answer(String request) {
+        if (request.startsWith("HEAD /_ping ")) {
+            return pong;
+        }
+        requests.add(request);
+        return answers.apply(request.lines().findFirst().orElse(""));
     }
 
     private static String read(SocketChannel client) throws IOException {

@@ -13,6 +13,8 @@ import java.util.function.Function;
 
 /** The body of {@code POST /containers/create} that flags ask for. */
 final class CreateBody {
+    private static final String MAC_ADDRESS = "MacAddress";
+
     private final Flags flags;
     private final Map<String, String> environment;
     private final FlagMembers members;
@@ -43,6 +45,16 @@ final class CreateBody {
         return json;
     }
 
+    /**
+     * Leaves out what has another place since API 1.44: the container's MAC address is said of its endpoint as well, and
+     * an engine that knows it there warns of the other.
+     */
+    static void takeOutOldPlaces(Map<String, Object> body, Flags flags) {
+        if (hasEndpoint(network(flags))) {
+            body.remove(MAC_ADDRESS);
+        }
+    }
+
     private Map<String, Object> config(boolean detached) {
         Map<String, Object> config = new LinkedHashMap<>();
         List<String> attach = attach(detached);
@@ -68,7 +80,7 @@ final class CreateBody {
         config.put("Labels", labels());
         config.put("ExposedPorts", ports.exposed());
         config.put("Volumes", anonymousVolumes());
-        members.text(config, "mac-address", "MacAddress");
+        members.text(config, "mac-address", MAC_ADDRESS);
         members.text(config, "stop-signal", "StopSignal");
         if (flags.has("stop-timeout")) {
             config.put("StopTimeout", flags.number("stop-timeout"));
@@ -133,6 +145,10 @@ final class CreateBody {
     }
 
     private String network() {
+        return network(flags);
+    }
+
+    private static String network(Flags flags) {
         String network = flags.has("net") ? flags.text("net") : flags.text("network");
         return network.isEmpty() ? "default" : network;
     }
@@ -143,6 +159,9 @@ final class CreateBody {
         members.text(ipam, "ip", "IPv4Address");
         members.text(ipam, "ip6", "IPv6Address");
         FlagMembers.list(ipam, "LinkLocalIPs", flags.list("link-local-ip"));
+        if (hasEndpoint(network())) {
+            members.text(endpoint, "mac-address", MAC_ADDRESS);
+        }
         List<String> aliases = new ArrayList<>(flags.list("network-alias"));
         aliases.addAll(flags.list("net-alias"));
         if (!ipam.isEmpty()) {
@@ -158,7 +177,11 @@ final class CreateBody {
     }
 
     private static boolean isDefault(String network) {
-        return List.of("default", "bridge", "host", "none").contains(network) || network.startsWith("container:");
+        return List.of("default", "bridge").contains(network) || !hasEndpoint(network);
+    }
+
+    private static boolean hasEndpoint(String network) {
+        return !List.of("host", "none").contains(network) && !network.startsWith("container:");
     }
 
     private void duration(Map<String, Object> body, String flag, String key) {

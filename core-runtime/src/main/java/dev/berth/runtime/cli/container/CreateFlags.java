@@ -57,10 +57,11 @@ final class CreateFlags {
             value("health-retries", "", "int", "Consecutive failures needed to report unhealthy"),
             value("health-start-period", "", "duration", "Start period before health-retries countdown (ms|s|m|h)"),
             value(
-                    "health-start-interval",
-                    "",
-                    "duration",
-                    "Time between running the check during the start period (ms|s|m|h)"),
+                            "health-start-interval",
+                            "",
+                            "duration",
+                            "Time between running the check during the start period (ms|s|m|h)")
+                    .since(44),
             value("health-timeout", "", "duration", "Maximum time to allow one check to run (ms|s|m|h)"),
             toggle("no-healthcheck", "", "Disable any container-specified HEALTHCHECK"));
 

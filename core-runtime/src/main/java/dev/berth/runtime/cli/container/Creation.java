@@ -24,6 +24,9 @@ final class Creation {
     static String create(Flags flags, Context context, Map<String, Object> body) throws IOException {
         flags.optional("cidfile").ifPresent(Creation::refuseExisting);
         checkPull(flags.text("pull"));
+        if (context.engine().version().isAtLeast(44)) {
+            CreateBody.takeOutOldPlaces(body, flags);
+        }
         Request request = Request.post("containers", "create")
                 .given("name", flags.text("name"))
                 .given("platform", flags.text("platform"))

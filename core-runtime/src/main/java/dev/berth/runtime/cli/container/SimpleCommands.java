@@ -31,7 +31,8 @@ public final class SimpleCommands {
                         1,
                         OPTIONS,
                         about,
-                        Flag.value("signal", "s", "string", "Signal to send to the container"),
+                        Flag.value("signal", "s", "string", "Signal to send to the container")
+                                .since(42),
                         Flag.value("time", "t", "int", TIME),
                         Flag.value("timeout", "", "int", TIME)),
                 (flags, name) -> timed(flags, Request.post("containers", name, verb)));

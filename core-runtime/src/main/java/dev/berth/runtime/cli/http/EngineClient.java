@@ -1,8 +1,10 @@
 package dev.berth.runtime.cli.http;
 
+import dev.berth.plugin.EngineException;
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.json.JsonText;
 import dev.berth.runtime.cli.json.JsonValue;
+import dev.berth.runtime.spec.ApiVersion;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,14 +20,19 @@ import java.util.Optional;
 
 /** Talks to the engine, one connection per request. */
 public final class EngineClient {
-    /** Version that requests ask for: what every engine since Docker 20.10 answers. */
-    public static final String API_VERSION = "1.41";
+    /** What an engine speaks that does not tell its version, as Docker's command has it. */
+    private static final ApiVersion UNTOLD = new ApiVersion(1, 24);
 
     private final EngineAddress address;
-    private final String version;
 
-    /** @param version API version without {@code v} */
-    public EngineClient(EngineAddress address, String version) {
+    /** The version that requests ask for, empty until the engine was asked for its own; guarded by this object. */
+    private Optional<ApiVersion> version;
+
+    /**
+     * @param version what requests ask for; if it is empty, the newest that the engine speaks as well, which is asked for
+     *     its own before anything else
+     */
+    public EngineClient(EngineAddress address, Optional<ApiVersion> version) {
         this.address = address;
         this.version = version;
     }
@@ -33,6 +40,26 @@ public final class EngineClient {
     /** Where the engine is. */
     public EngineAddress address() {
         return address;
+    }
+
+    /** The version that requests ask for. */
+    public synchronized ApiVersion version() throws IOException {
+        ApiVersion known = version.isPresent() ? version.get() : negotiated();
+        version = Optional.of(known);
+        return known;
+    }
+
+    private ApiVersion negotiated() throws IOException {
+        Request ping = Request.of("HEAD", "_ping");
+        try (Answer answer = exchange(ping, ping.target(), "")) {
+            String told = answer.header("api-version");
+            return told.isEmpty() ? UNTOLD : ApiVersion.NEWEST.orOlder(ApiVersion.parse(told));
+        } catch (EngineException.InvalidParameter malformed) {
+            throw new IOException("HEAD /_ping at " + address + ": " + malformed.getMessage(), malformed);
+        } catch (EngineError refused) {
+            // why is told in the answer to the request itself, which has a body
+            return ApiVersion.NEWEST;
+        }
     }
 
     /**
@@ -65,7 +92,7 @@ public final class EngineClient {
      * @throws EngineError if the engine refuses
      */
     public Answer open(Request request) throws IOException {
-        return exchange(request, "");
+        return exchange(request, versioned(request), "");
     }
 
     /**
@@ -74,16 +101,20 @@ public final class EngineClient {
      * @throws EngineError if the engine refuses
      */
     public Answer hijack(Request request) throws IOException {
-        return exchange(request, "Connection: Upgrade\r\nUpgrade: tcp\r\n");
+        return exchange(request, versioned(request), "Connection: Upgrade\r\nUpgrade: tcp\r\n");
     }
 
-    private Answer exchange(Request request, String headers) throws IOException {
+    private String versioned(Request request) throws IOException {
+        return "/v" + version() + request.target();
+    }
+
+    private Answer exchange(Request request, String target, String headers) throws IOException {
         SocketChannel channel = connect();
         try {
             OutputStream out = SocketStreams.output(channel);
             InputStream in = new BufferedInputStream(SocketStreams.input(channel), 32 * 1024);
             try {
-                write(request, headers, out);
+                write(request, target, headers, out);
             } catch (IOException broken) {
                 // an engine that refuses early closes its side; its reason is then waiting to be read
                 return answer(request, channel, in, Optional.of(broken));
@@ -118,13 +149,12 @@ public final class EngineClient {
         return new CliException(1, "Cannot connect to the Berth daemon at " + address + ". Is the daemon running?");
     }
 
-    private void write(Request request, String headers, OutputStream out) throws IOException {
+    private static void write(Request request, String target, String headers, OutputStream out) throws IOException {
         Optional<byte[]> json = request.jsonBytes();
         StringBuilder head = new StringBuilder(256)
                 .append(request.method())
-                .append(" /v")
-                .append(version)
-                .append(request.target())
+                .append(' ')
+                .append(target)
                 .append(" HTTP/1.1\r\n")
                 .append("Host: docker\r\nUser-Agent: berth\r\n")
                 .append(headers);
@@ -135,7 +165,7 @@ public final class EngineClient {
                     .append("\r\n");
         } else if (request.stream().isPresent()) {
             head.append("Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n");
-        } else if (!request.method().equals("GET")) {
+        } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             head.append("Content-Length: 0\r\n");
         }
         if (headers.isEmpty()) {

@@ -99,6 +99,12 @@ public final class ImagesCommand implements Command {
                 : digests.get(0).substring(0, digests.get(0).indexOf('@'));
     }
 
+    /** Engines before API 1.51 say -1 whatever it is. */
+    private static String containers(JsonValue image) {
+        long count = image.at("Containers").number();
+        return count < 0 ? "N/A" : Long.toString(count);
+    }
+
     private static Map<String, Object> row(JsonValue image, Reference tag, boolean whole, Instant now) {
         Instant created = Instant.ofEpochSecond(image.at("Created").number());
         String digest = image.at("RepoDigests").texts().stream()
@@ -107,7 +113,7 @@ public final class ImagesCommand implements Command {
                 .findFirst()
                 .orElse(NONE);
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("Containers", "N/A");
+        row.put("Containers", containers(image));
         row.put("CreatedAt", Times.go(created, ZoneId.systemDefault()));
         row.put("CreatedSince", Ago.since(created, now));
         row.put("Digest", digest);

@@ -19,6 +19,9 @@ import java.util.Map;
 public final class PruneCommand implements Command {
     private static final String ANY = " at least one container";
 
+    /** Engines before this API version, 1.42, take named volumes too and have no word for it. */
+    private static final int NAMED_STAY = 42;
+
     private final String kind;
 
     /** @param kind {@code container}, {@code image}, {@code network}, {@code volume} or {@code system} */
@@ -31,7 +34,8 @@ public final class PruneCommand implements Command {
         List<Flag> flags = new ArrayList<>();
         boolean all = kind.equals("image") || kind.equals("system") || kind.equals("volume");
         if (all) {
-            flags.add(Flag.toggle("all", "a", all()));
+            Flag everything = Flag.toggle("all", "a", all());
+            flags.add(kind.equals("volume") ? everything.since(NAMED_STAY) : everything);
         }
         flags.add(Flag.value("filter", "", "filter", "Provide filter values (e.g. 'label=<label>')"));
         flags.add(Flag.toggle("force", "f", "Do not prompt for confirmation"));
@@ -84,8 +88,10 @@ public final class PruneCommand implements Command {
     }
 
     private boolean confirmed(Flags flags, Context context) throws IOException {
-        List<String> what =
-                parts(flags).stream().map(part -> doomed(part, flags)).toList();
+        List<String> what = new ArrayList<>();
+        for (String part : parts(flags)) {
+            what.add(part.equals("volume") ? doomedVolumes(flags, context) : doomed(part, flags));
+        }
         String warning =
                 kind.equals("system") ? ":\n  - " + String.join("\n  - ", what) + "\n" : " " + what.get(0) + ".";
         context.out().print("WARNING! This will remove" + warning + "\nAre you sure you want to continue? [y/N] ");
@@ -98,11 +104,16 @@ public final class PruneCommand implements Command {
         return switch (part) {
             case "container" -> "all stopped containers";
             case "network" -> "all " + (kind.equals("network") ? "custom " : "") + "networks not used by" + ANY;
-            case "volume" ->
-                (kind.equals("system") ? "all anonymous" : flags.on("all") ? "all local" : "anonymous local")
-                        + " volumes not used by" + ANY;
             default -> flags.on("all") ? "all images without" + ANY + " associated to them" : "all dangling images";
         };
+    }
+
+    private String doomedVolumes(Flags flags, Context context) throws IOException {
+        boolean namedToo = !context.engine().version().isAtLeast(NAMED_STAY);
+        String which = kind.equals("system")
+                ? namedToo ? "all" : "all anonymous"
+                : namedToo || flags.on("all") ? "all local" : "anonymous local";
+        return which + " volumes not used by" + ANY;
     }
 
     private double prune(String part, Flags flags, Context context) throws IOException {

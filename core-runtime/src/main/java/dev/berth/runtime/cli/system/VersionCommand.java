@@ -1,16 +1,17 @@
 package dev.berth.runtime.cli.system;
 
 import dev.berth.runtime.app.settings.BerthVersion;
+import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.Flag;
 import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
-import dev.berth.runtime.cli.http.EngineClient;
 import dev.berth.runtime.cli.http.Request;
 import dev.berth.runtime.cli.json.JsonValue;
 import dev.berth.runtime.cli.template.Template;
 import dev.berth.runtime.cli.template.TemplateException;
+import dev.berth.runtime.spec.ApiVersion;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +36,8 @@ public final class VersionCommand implements Command {
     public int run(Flags flags, Context context) throws IOException {
         Map<String, Object> client = new LinkedHashMap<>();
         client.put("Version", BerthVersion.text());
-        client.put("ApiVersion", EngineClient.API_VERSION);
-        client.put("DefaultAPIVersion", EngineClient.API_VERSION);
+        client.put("ApiVersion", spoken(context).toString());
+        client.put("DefaultAPIVersion", ApiVersion.NEWEST.toString());
         client.put("JavaVersion", System.getProperty("java.version"));
         client.put("Os", "linux");
         client.put("Arch", System.getProperty("os.arch"));
@@ -45,14 +46,25 @@ public final class VersionCommand implements Command {
             return 0;
         }
         context.line("Client:");
+        boolean older = !client.get("ApiVersion").equals(client.get("DefaultAPIVersion"));
         client.forEach((name, value) -> {
             if (!name.equals("DefaultAPIVersion")) {
-                row(context, " ", name, value.toString());
+                boolean told = older && name.equals("ApiVersion");
+                row(context, " ", name, value + (told ? " (downgraded from " + ApiVersion.NEWEST + ")" : ""));
             }
         });
         context.out().flush();
         server(context, context.engine().call(Request.get("version")));
         return 0;
+    }
+
+    /** What is spoken with the engine; what would be if there is none, of which its own part tells. */
+    private static ApiVersion spoken(Context context) throws IOException {
+        try {
+            return context.engine().version();
+        } catch (CliException unreachable) {
+            return ApiVersion.NEWEST;
+        }
     }
 
     private static void server(Context context, JsonValue server) {

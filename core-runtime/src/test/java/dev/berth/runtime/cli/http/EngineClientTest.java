@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.cli.CliException;
 import dev.berth.runtime.cli.archive.CannedEngine;
+import dev.berth.runtime.spec.ApiVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineClientTest {
@@ -19,11 +22,20 @@ class EngineClientTest {
     Path directory;
 
     private EngineClient client() {
-        return new EngineClient(new EngineAddress(directory.resolve("s")), "1.41");
+        return client(Optional.of(new ApiVersion(1, 41)));
+    }
+
+    private EngineClient client(Optional<ApiVersion> version) {
+        return new EngineClient(new EngineAddress(directory.resolve("s")), version);
     }
 
     private CannedEngine answering(String answer) throws IOException {
         return CannedEngine.start(directory.resolve("s"), request -> answer);
+    }
+
+    /** @param pong its answer to a ping */
+    private CannedEngine saying(String pong) throws IOException {
+        return CannedEngine.start(directory.resolve("s"), pong, request -> CannedEngine.json(200, "{}"));
     }
 
     private static String text(Answer answer) throws IOException {
@@ -84,6 +96,40 @@ class EngineClientTest {
                         assertThat(error.shown()).isEqualTo("Error response from daemon: in use");
                     });
             assertThat(engine.requests().get(0)).startsWith("DELETE /v1.41/volumes/v HTTP/1.1\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"41,1.41", "51,1.51", "99,1.51"})
+    void call_noVersionChosen_asksForTheNewestThatBothSpeak(int engines, String asked) throws IOException {
+        try (CannedEngine engine = saying(CannedEngine.pong(new ApiVersion(1, engines)))) {
+            EngineClient client = client(Optional.empty());
+            client.call(Request.get("a"));
+            client.call(Request.get("b"));
+            assertThat(engine.requests())
+                    .extracting(request -> request.substring(0, request.indexOf(" HTTP")))
+                    .containsExactly("GET /v" + asked + "/a", "GET /v" + asked + "/b");
+            assertThat(client.version()).hasToString(asked);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP/1.1 200 OK, 1.24", "HTTP/1.1 503 Service Unavailable, 1.51"})
+    void version_engineDoesNotTell_isTheOldest_butOfOneThatRefusesTheNewest(String status, String version)
+            throws IOException {
+        try (CannedEngine engine = saying(status + "\r\n\r\n")) {
+            assertThat(client(Optional.empty()).version()).hasToString(version);
+            assertThat(engine.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void version_engineTellsNone_isAFailure() throws IOException {
+        try (CannedEngine engine = saying("HTTP/1.1 200 OK\r\nApi-Version: new\r\n\r\n")) {
+            assertThatThrownBy(() -> client(Optional.empty()).call(Request.get("a")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("invalid API version: new");
+            assertThat(engine.requests()).isEmpty();
         }
     }
 

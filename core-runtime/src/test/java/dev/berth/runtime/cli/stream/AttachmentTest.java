@@ -7,6 +7,7 @@ import dev.berth.runtime.cli.Context;
 import dev.berth.runtime.cli.http.EngineAddress;
 import dev.berth.runtime.cli.http.EngineClient;
 import dev.berth.runtime.cli.http.Request;
+import dev.berth.runtime.spec.ApiVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class AttachmentTest {
             CompletableFuture<String> input = CompletableFuture.supplyAsync(() -> serve(server));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             Context context = new Context(
-                    new EngineClient(new EngineAddress(path), EngineClient.API_VERSION),
+                    new EngineClient(new EngineAddress(path), Optional.of(ApiVersion.NEWEST)),
                     Map.of(),
                     new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                     nowhere,
