@@ -46,6 +46,15 @@ public final class ContainerInquiries {
         return container;
     }
 
+    /** One that can be given one more process. @throws EngineException.Conflict it does not run, or is paused */
+    public Container readyForExec(String ref) {
+        Container container = running(ref);
+        if (container.state().isPaused()) {
+            throw new EngineException.Conflict("Container " + ref + " is paused, unpause the container before exec");
+        }
+        return container;
+    }
+
     /** Its processes. @param psArgs arguments of ps(1), empty for {@code -ef} */
     public ProcessList top(String ref, String psArgs) {
         Container container = running(ref);

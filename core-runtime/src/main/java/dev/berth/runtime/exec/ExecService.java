@@ -3,7 +3,6 @@ package dev.berth.runtime.exec;
 import dev.berth.plugin.EngineException;
 import dev.berth.runtime.container.Container;
 import dev.berth.runtime.container.ContainerService;
-import dev.berth.runtime.container.ContainerStatus;
 import dev.berth.runtime.container.ExecRequest;
 import dev.berth.runtime.container.RunningExec;
 import dev.berth.runtime.container.StartFailure;
@@ -70,7 +69,7 @@ public final class ExecService {
      * @throws EngineException.InvalidParameter no command
      */
     public String create(String containerRef, ExecConfig config) {
-        Container container = running(containerRef);
+        Container container = containers.inquiries().readyForExec(containerRef);
         if (config.cmd().isEmpty()) {
             throw new EngineException.InvalidParameter("No exec command specified");
         }
@@ -108,7 +107,7 @@ public final class ExecService {
      * @throws EngineException.Conflict it has been started, or its container does not run
      */
     public Exec claim(String id) {
-        running(find(id).containerId());
+        containers.inquiries().readyForExec(find(id).containerId());
         return change(id, exec -> {
             if (exec.stage() != Exec.Stage.CREATED) {
                 String how = exec.stage() == Exec.Stage.ENDED ? " has already run" : " is already running";
@@ -128,7 +127,7 @@ public final class ExecService {
     public CompletableFuture<Integer> start(Exec exec, Consumer<Path> connect) {
         Path place = directory.resolve(exec.id());
         try {
-            Container container = running(exec.containerId());
+            Container container = containers.inquiries().readyForExec(exec.containerId());
             tell(container, exec.id(), "exec_start: " + words(exec.config()), Map.of());
             RunningExec running = containers.startExec(request(container, exec, place), connect);
             change(exec.id(), claimed -> claimed.running(running.pid()));
@@ -230,21 +229,6 @@ public final class ExecService {
             throw new EngineException.NotFound("No such exec instance: " + id);
         }
         return changed;
-    }
-
-    private Container running(String ref) {
-        Container container = containers.find(ref);
-        if (container.state().status() == ContainerStatus.RESTARTING) {
-            throw new EngineException.Conflict(
-                    "Container " + container.id() + " is restarting, wait until the container is running");
-        }
-        if (!container.state().isRunning()) {
-            throw new EngineException.Conflict("Container " + container.id() + " is not running");
-        }
-        if (container.state().isPaused()) {
-            throw new EngineException.Conflict("Container " + ref + " is paused, unpause the container before exec");
-        }
-        return container;
     }
 
     private void tell(Container container, String execId, String action, Map<String, String> more) {
