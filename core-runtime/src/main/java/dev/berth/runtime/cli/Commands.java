@@ -47,6 +47,7 @@ import dev.berth.runtime.cli.system.EventsCommand;
 import dev.berth.runtime.cli.system.InfoCommand;
 import dev.berth.runtime.cli.system.InspectCommand;
 import dev.berth.runtime.cli.system.PruneCommand;
+import dev.berth.runtime.cli.system.RemovalCommand;
 import dev.berth.runtime.cli.system.VersionCommand;
 import dev.berth.runtime.cli.volume.BackupCommands;
 import dev.berth.runtime.cli.volume.RepositoryCommands;
@@ -332,7 +333,7 @@ public final class Commands {
             case "inspect" -> new InspectCommand("network");
             case "ls", "list" -> NetworkCommands.ls();
             case "prune" -> new PruneCommand("network");
-            case "rm", "remove" -> NetworkCommands.remove();
+            case "rm", "remove" -> new RemovalCommand("network");
             default -> null;
         };
     }
@@ -351,7 +352,7 @@ public final class Commands {
             case "prune" -> new PruneCommand("volume");
             case "rename" -> TransferCommands.rename();
             case "restore" -> new BackupCommands.Restore();
-            case "rm", "remove" -> VolumeCommands.remove();
+            case "rm", "remove" -> new RemovalCommand("volume");
             case "verify" -> new RepositoryCommands.Verify();
             default -> null;
         };

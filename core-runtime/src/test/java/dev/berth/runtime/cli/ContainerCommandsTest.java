@@ -184,4 +184,18 @@ class ContainerCommandsTest extends CliCase {
             assertThat(engine.requests()).hasSize(3);
         }
     }
+
+    @Test
+    void volumeRm_forced_isTheEnginesToForce() throws Exception {
+        try (CannedEngine engine = engine(request -> request.contains("/busy")
+                ? CannedEngine.json(409, "{\"message\":\"remove busy: volume is in use - [c1]\"}")
+                : "HTTP/1.1 204 No Content\r\n\r\n")) {
+            assertThat(run("volume", "rm", "-f", "gone", "busy"))
+                    .isEqualTo(new Result(
+                            1, "gone\n", "Error response from daemon: remove busy: volume is in use - [c1]\n"));
+            assertThat(run("volume", "rm", "kept").out()).isEqualTo("kept\n");
+            assertThat(engine.requests().get(0)).startsWith("DELETE /v1.51/volumes/gone?force=1 ");
+            assertThat(engine.requests().get(2)).startsWith("DELETE /v1.51/volumes/kept ");
+        }
+    }
 }

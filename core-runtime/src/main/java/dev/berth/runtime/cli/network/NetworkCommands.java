@@ -2,7 +2,6 @@ package dev.berth.runtime.cli.network;
 
 import dev.berth.runtime.cli.Command;
 import dev.berth.runtime.cli.Context;
-import dev.berth.runtime.cli.Each;
 import dev.berth.runtime.cli.Flag;
 import dev.berth.runtime.cli.Flags;
 import dev.berth.runtime.cli.Sheet;
@@ -18,28 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code berth network connect}, {@code disconnect}, {@code ls} and {@code rm}. */
+/** {@code berth network connect}, {@code disconnect} and {@code ls}. */
 public final class NetworkCommands {
     private NetworkCommands() {}
-
-    /** {@code berth network rm}. */
-    public static Command remove() {
-        return Command.of(
-                Sheet.atLeast(
-                        1,
-                        "NETWORK [NETWORK...]",
-                        "Remove one or more networks",
-                        Flag.toggle("force", "f", "Do not error if the network does not exist")),
-                NetworkCommands::removeAll);
-    }
-
-    private static int removeAll(Flags flags, Context context) {
-        Each.Action removal = name -> {
-            context.engine().send(Request.delete("networks", name));
-            return name;
-        };
-        return Each.of(flags.arguments(), context, Each.forced(flags.on("force"), removal, refused -> {}));
-    }
 
     /** {@code berth network connect}. */
     public static Command connect() {

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code berth volume create}, {@code ls} and {@code rm}. */
+/** {@code berth volume create} and {@code ls}. */
 public final class VolumeCommands {
     private VolumeCommands() {}
 
@@ -52,17 +52,6 @@ public final class VolumeCommands {
                 .at("Name")
                 .text());
         return 0;
-    }
-
-    /** {@code berth volume rm}. */
-    public static Command remove() {
-        return Command.forEach(
-                Sheet.atLeast(
-                        1,
-                        "[OPTIONS] VOLUME [VOLUME...]",
-                        "Remove one or more volumes. You cannot remove a volume that is in use by a container.",
-                        Flag.toggle("force", "f", "Force the removal of one or more volumes")),
-                (flags, name) -> Request.delete("volumes", name).flag("force", flags.on("force")));
     }
 
     /** {@code berth volume ls}. */
