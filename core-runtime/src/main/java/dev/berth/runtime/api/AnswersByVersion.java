@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.runtime.image.ImageSummary;
 import dev.berth.runtime.spec.ApiVersion;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What clients of one API version are told. Every answer is made with all that any served version tells; what the
@@ -34,9 +35,14 @@ record AnswersByVersion(ApiVersion version) {
         return image;
     }
 
-    /** A line of {@code GET /images/json}. */
-    ImageSummary imageLine(ImageSummary line) {
-        return sized(version.isAtLeast(51) ? line : line.withContainers(-1));
+    /**
+     * {@code GET /images/json}.
+     *
+     * @param counted the same images with the numbers of their containers, which not everybody is told
+     */
+    List<ImageSummary> imageLines(List<ImageSummary> lines, UnaryOperator<List<ImageSummary>> counted) {
+        List<ImageSummary> told = version.isAtLeast(51) ? counted.apply(lines) : lines;
+        return told.stream().map(this::sized).toList();
     }
 
     /** An image of {@code GET /system/df}. */

@@ -64,8 +64,7 @@ final class ImageRoutes {
             filters.put("all", List.of("1"));
         }
         List<ImageSummary> found = images.list(filters, request.query().flag("shared-size"));
-        AnswersByVersion answers = request.answers();
-        reply.json(200, users.count(found).stream().map(answers::imageLine).toList());
+        reply.json(200, request.answers().imageLines(found, users::count));
     }
 
     private void save(List<String> names, Reply reply) throws IOException {

@@ -34,7 +34,7 @@ public record ImageSummary(
                 id, parentId, repoTags, repoDigests, created, size, null, sharedSize, labels, containers);
     }
 
-    /** With the number of containers of it, -1 for a client that is not told. */
+    /** With the number of containers of it. */
     public ImageSummary withContainers(long number) {
         return new ImageSummary(
                 id, parentId, repoTags, repoDigests, created, size, virtualSize, sharedSize, labels, number);

@@ -9,6 +9,7 @@ import dev.berth.runtime.spec.ApiVersion;
 import dev.berth.runtime.state.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,14 +77,22 @@ class AnswersByVersionTest {
     }
 
     @Test
-    void imageLine_hasSizeTwiceForOldClients_andItsContainersForNewOnes() {
-        ImageSummary line = new ImageSummary("sha256:a", "", List.of(), List.of(), 0, 7, 7L, -1, Map.of(), 3);
-        assertThat(Json.write(at(43).imageLine(line))).contains("\"VirtualSize\":7", "\"Containers\":-1");
-        assertThat(Json.write(at(44).imageLine(line)))
+    void imageLines_haveSizeTwiceForOldClients_andTheirContainersForNewOnes() {
+        List<ImageSummary> lines =
+                List.of(new ImageSummary("sha256:a", "", List.of(), List.of(), 0, 7, 7L, -1, Map.of(), -1));
+        UnaryOperator<List<ImageSummary>> counted = given -> List.of(given.get(0).withContainers(3));
+        UnaryOperator<List<ImageSummary>> uncounted = given -> {
+            throw new AssertionError("counted for nobody");
+        };
+        assertThat(Json.write(at(43).imageLines(lines, uncounted))).contains("\"VirtualSize\":7", "\"Containers\":-1");
+        assertThat(Json.write(at(50).imageLines(lines, uncounted)))
                 .doesNotContain("VirtualSize")
                 .contains("\"Containers\":-1");
-        assertThat(Json.write(at(51).imageLine(line))).contains("\"Containers\":3");
-        assertThat(Json.write(at(43).sized(line))).contains("\"VirtualSize\":7", "\"Containers\":3");
+        assertThat(Json.write(at(51).imageLines(lines, counted)))
+                .doesNotContain("VirtualSize")
+                .contains("\"Containers\":3");
+        assertThat(Json.write(at(43).sized(lines.get(0).withContainers(3))))
+                .contains("\"VirtualSize\":7", "\"Containers\":3");
     }
 
     @Test
