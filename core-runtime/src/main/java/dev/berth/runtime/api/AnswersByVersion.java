@@ -42,12 +42,13 @@ record AnswersByVersion(ApiVersion version) {
      */
     List<ImageSummary> imageLines(List<ImageSummary> lines, UnaryOperator<List<ImageSummary>> counted) {
         List<ImageSummary> told = version.isAtLeast(51) ? counted.apply(lines) : lines;
-        return told.stream().map(this::sized).toList();
+        return told.stream().map(this::imageLine).toList();
     }
 
     /** An image of {@code GET /system/df}. */
-    ImageSummary sized(ImageSummary image) {
-        return version.isAtLeast(44) ? image.withoutVirtualSize() : image;
+    ImageSummary imageLine(ImageSummary image) {
+        ImageSummary named = version.isAtLeast(43) ? image.withoutPlaceholders() : image;
+        return version.isAtLeast(44) ? named.withoutVirtualSize() : named;
     }
 
     /** {@code GET /containers/{id}/json}. Once a container's short id was among its aliases. */

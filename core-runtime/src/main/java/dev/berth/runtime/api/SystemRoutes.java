@@ -65,7 +65,8 @@ final class SystemRoutes {
         List<ImageSummary> images = users.count(services.images().list(Map.of(), true));
         use.set(
                 "Images",
-                Json.mapper().valueToTree(images.stream().map(answers::sized).toList()));
+                Json.mapper()
+                        .valueToTree(images.stream().map(answers::imageLine).toList()));
         use.set(
                 "Containers",
                 Json.mapper()

@@ -14,7 +14,6 @@ import java.util.Optional;
 
 /** Images in Docker's JSON. */
 final class ImageListing {
-    private static final String NO_NAME = "<none>:<none>";
     private static final String MISSING = "<missing>";
 
     /** Members of a configuration that Docker leaves out where they are empty. */
@@ -58,8 +57,8 @@ final class ImageListing {
         return new ImageSummary(
                 image.id(),
                 index.parent(image.id()),
-                nameless ? List.of(NO_NAME) : familiar(image.tags(), filter),
-                nameless ? List.of("<none>@<none>") : familiar(image.digests(), filter),
+                nameless ? ImageSummary.NO_TAGS : familiar(image.tags(), filter),
+                nameless ? ImageSummary.NO_DIGESTS : familiar(image.digests(), filter),
                 image.created().getEpochSecond(),
                 size,
                 size,

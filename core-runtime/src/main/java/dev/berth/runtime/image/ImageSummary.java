@@ -28,6 +28,26 @@ public record ImageSummary(
         @JsonProperty("SharedSize") long sharedSize,
         @JsonProperty("Labels") Map<String, String> labels,
         @JsonProperty("Containers") long containers) {
+    /** Stands where an image has no name at all, until API 1.42. */
+    static final List<String> NO_TAGS = List.of("<none>:<none>");
+
+    static final List<String> NO_DIGESTS = List.of("<none>@<none>");
+
+    /** As Docker tells it from API 1.43 on. */
+    public ImageSummary withoutPlaceholders() {
+        return new ImageSummary(
+                id,
+                parentId,
+                repoTags.equals(NO_TAGS) ? List.of() : repoTags,
+                repoDigests.equals(NO_DIGESTS) ? List.of() : repoDigests,
+                created,
+                size,
+                virtualSize,
+                sharedSize,
+                labels,
+                containers);
+    }
+
     /** As Docker tells it from API 1.44 on. */
     public ImageSummary withoutVirtualSize() {
         return new ImageSummary(

@@ -80,7 +80,8 @@ class AnswersByVersionTest {
     void imageLines_haveSizeTwiceForOldClients_andTheirContainersForNewOnes() {
         List<ImageSummary> lines =
                 List.of(new ImageSummary("sha256:a", "", List.of(), List.of(), 0, 7, 7L, -1, Map.of(), -1));
-        UnaryOperator<List<ImageSummary>> counted = given -> List.of(given.get(0).withContainers(3));
+        UnaryOperator<List<ImageSummary>> counted =
+                given -> List.of(given.get(0).withContainers(3));
         UnaryOperator<List<ImageSummary>> uncounted = given -> {
             throw new AssertionError("counted for nobody");
         };
@@ -91,8 +92,19 @@ class AnswersByVersionTest {
         assertThat(Json.write(at(51).imageLines(lines, counted)))
                 .doesNotContain("VirtualSize")
                 .contains("\"Containers\":3");
-        assertThat(Json.write(at(43).sized(lines.get(0).withContainers(3))))
+        assertThat(Json.write(at(43).imageLine(lines.get(0).withContainers(3))))
                 .contains("\"VirtualSize\":7", "\"Containers\":3");
+    }
+
+    @Test
+    void imageLine_ofNoName_hasOneForOldClientsOnly() {
+        ImageSummary nameless = new ImageSummary(
+                "sha256:a", "", List.of("<none>:<none>"), List.of("<none>@<none>"), 0, 7, 7L, -1, Map.of(), -1);
+        assertThat(at(42).imageLine(nameless)).isEqualTo(nameless);
+        assertThat(Json.write(at(43).imageLine(nameless))).contains("\"RepoTags\":[],\"RepoDigests\":[]");
+        ImageSummary pulled =
+                new ImageSummary("sha256:a", "", List.of(), List.of("a@sha256:1"), 0, 7, 7L, -1, Map.of(), -1);
+        assertThat(at(43).imageLine(pulled)).isEqualTo(pulled);
     }
 
     @Test
