@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +22,11 @@ class RuntimeFeaturesTest {
     Path directory;
 
     private OciRuntime runtime(String script) throws IOException {
-        Path program = directory.resolve("runtime");
+        return runtime("runtime", script);
+    }
+
+    private OciRuntime runtime(String name, String script) throws IOException {
+        Path program = directory.resolve(name);
         Files.writeString(program, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new OciRuntime("test", program, directory.resolve("root"));
@@ -48,6 +56,39 @@ class RuntimeFeaturesTest {
         assertThat(features.mountReadOnlyBelow(runtime("echo '{\"mountOptions\":[\"rro\"]}'")))
                 .isTrue();
         assertThat(features.mountReadOnlyBelow(runtime("exit 1"))).isTrue();
+    }
+
+    @Test
+    void runtimeThatDoesNotAnswer_keepsNobodyFromAnothers_andIsNotAskedTwice() throws Exception {
+        RuntimeFeatures features = new RuntimeFeatures(NEW_KERNEL, Duration.ofMinutes(10));
+        Path asked = directory.resolve("asked");
+        Path gate = directory.resolve("gate");
+        OciRuntime hanging = runtime(
+                "hanging",
+                "echo >> " + asked + "; mkfifo " + gate + " && read go < " + gate
+                        + "; echo '{\"mountOptions\":[\"rro\"]}'");
+        OciRuntime prompt = runtime("prompt", "echo '{\"mountOptions\":[\"rro\"]}'");
+        CompletableFuture<Boolean> first = ask(features, hanging);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(gate));
+        CompletableFuture<Boolean> second = ask(features, hanging);
+        try {
+            assertThat(ask(features, prompt).get(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(first).isNotDone();
+            assertThat(second).isNotDone();
+        } finally {
+            Files.writeString(gate, "go\n");
+        }
+        assertThat(first.get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(second.get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(Files.readString(asked)).isEqualTo("\n");
+    }
+
+    private static CompletableFuture<Boolean> ask(RuntimeFeatures features, OciRuntime runtime) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Thread thread = new Thread(() -> answer.complete(features.mountReadOnlyBelow(runtime)), "asking");
+        thread.setDaemon(true);
+        thread.start();
+        return answer;
     }
 
     @ParameterizedTest
