@@ -175,23 +175,12 @@ final class RefusingHost implements AutoCloseable {
     private boolean withRefused(
             int number, Errno errno, Predicate<String> others, String object, Runnable step, Runnable succeeded) {
         sendDatagram();
-        refusals.refuse(number, errno, others);
-        Optional<RuntimeException> failure = attempt(step);
-        boolean reached = refusals.hasRefused();
-        refusals.obey();
-        failure.ifPresentOrElse(
-                told -> assertThat(told).as("request " + number).hasMessageContaining(object), succeeded);
+        Refusals.Trial trial = refusals.during(number, errno, others, step);
+        trial.failure()
+                .ifPresentOrElse(
+                        told -> assertThat(told).as("request " + number).hasMessageContaining(object), succeeded);
         sendDatagram();
-        return reached;
-    }
-
-    private static Optional<RuntimeException> attempt(Runnable step) {
-        try {
-            step.run();
-            return Optional.empty();
-        } catch (RuntimeException failure) {
-            return Optional.of(failure);
-        }
+        return trial.reached();
     }
 
     private void sendDatagram() {

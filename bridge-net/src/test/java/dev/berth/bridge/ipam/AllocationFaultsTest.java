@@ -1,6 +1,7 @@
 package dev.berth.bridge.ipam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.testing.Refusals;
@@ -70,12 +71,7 @@ class AllocationFaultsTest {
         for (int number = 0; number < MOST_REQUESTS; number++) {
             try (DefaultIpamDriver driver = open()) {
                 String before = given(driver);
-                refusals.refuse(number, errno, request -> false);
-                boolean failed = fails(() -> change.accept(driver));
-                boolean reached = refusals.hasRefused();
-                refusals.obey();
-                assertThat(failed).as("told of it").isEqualTo(reached);
-                if (!reached) {
+                if (!isRefused(number, errno, () -> change.accept(driver))) {
                     back.accept(driver);
                     return;
                 }
@@ -88,15 +84,21 @@ class AllocationFaultsTest {
         throw new AssertionError("more than " + MOST_REQUESTS + " requests");
     }
 
-    /** The message is to name the file, for that is where a user has to make room. */
-    private boolean fails(Runnable change) {
-        try {
-            change.run();
-            return false;
-        } catch (EngineException.SystemFailure refused) {
-            assertThat(refused).hasMessageContaining(file().toString());
-            return true;
-        }
+    /**
+     * Makes a change while one of its requests is refused, which is to be told, with the file's name: that is where a user
+     * has to make room.
+     *
+     * @return false if it makes no request of that number
+     */
+    private boolean isRefused(int number, Errno errno, Runnable change) {
+        Refusals.Trial trial = refusals.during(number, errno, request -> false, change);
+        assertThat(trial.failure().isPresent()).as("told of it").isEqualTo(trial.reached());
+        trial.failure().ifPresent(this::tellsTheFile);
+        return trial.reached();
+    }
+
+    private void tellsTheFile(Throwable failure) {
+        assertThat(failure).isInstanceOf(EngineException.SystemFailure.class).hasMessageContaining(file().toString());
     }
 
     /** All that is given, which a restart must find the same. */
@@ -128,20 +130,21 @@ class AllocationFaultsTest {
             for (int number = 0; number < 4; number++) {
                 int chosen = number;
                 refusals.refuse(-1, Errno.ENOSPC, request -> isOfRewriting(request, chosen));
-                for (int i = 0; i < 2_100; i++) {
-                    Cidr given = driver.requestAddress(pool.id(), Optional.empty(), Map.of());
-                    driver.releaseAddress(pool.id(), given.address());
-                }
+                untilItIsRewritten(driver, pool);
                 refusals.obey();
                 given(driver);
                 onlyTheFileIsThere();
             }
-            for (int i = 0; i < 2_100; i++) {
-                Cidr given = driver.requestAddress(pool.id(), Optional.empty(), Map.of());
-                driver.releaseAddress(pool.id(), given.address());
-            }
+            untilItIsRewritten(driver, pool);
             assertThat(Files.readAllLines(file())).hasSizeLessThan(4_000);
             given(driver);
+        }
+    }
+
+    private static void untilItIsRewritten(DefaultIpamDriver driver, Pool pool) {
+        for (int i = 0; i < 2_100; i++) {
+            Cidr given = driver.requestAddress(pool.id(), Optional.empty(), Map.of());
+            driver.releaseAddress(pool.id(), given.address());
         }
     }
 
@@ -162,8 +165,8 @@ class AllocationFaultsTest {
             Pool pool = pool(driver);
             refusals.refuse(-1, Errno.EIO, request -> request.startsWith("write") || request.startsWith("truncate"));
             for (int i = 0; i < 3; i++) {
-                assertThat(fails(() -> driver.requestAddress(pool.id(), Optional.empty(), Map.of())))
-                        .isTrue();
+                assertThatThrownBy(() -> driver.requestAddress(pool.id(), Optional.empty(), Map.of()))
+                        .satisfies(this::tellsTheFile);
             }
             refusals.obey();
             driver.requestAddress(pool.id(), Optional.empty(), Map.of());
@@ -179,14 +182,10 @@ class AllocationFaultsTest {
         open().close();
         List<String> before = Files.readAllLines(file());
         for (int number = 0; number < MOST_REQUESTS; number++) {
-            refusals.refuse(number, Errno.ENOSPC, request -> false);
-            boolean failed = fails(() -> open().close());
-            boolean reached = refusals.hasRefused();
-            refusals.obey();
-            assertThat(failed).isEqualTo(reached);
+            boolean refused = isRefused(number, Errno.ENOSPC, () -> open().close());
             assertThat(Files.readAllLines(file())).isEqualTo(before);
             onlyTheFileIsThere();
-            if (!reached) {
+            if (!refused) {
                 return;
             }
         }

@@ -1,6 +1,5 @@
 package dev.berth.bridge.ipam;
 
-import dev.berth.linux.sys.Errno;
 import dev.berth.linux.testing.Refusals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,12 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Files that refuse some of what is asked of them, a write in its middle, and do the rest. */
 final class FaultyLogFiles implements LogFiles {
@@ -25,16 +22,9 @@ final class FaultyLogFiles implements LogFiles {
         this.refusals = refusals;
     }
 
-    private void came(String request, Path file) throws IOException {
-        Optional<Errno> refused = refusals.onRequest(request + " " + file);
-        if (refused.isPresent()) {
-            throw new FileSystemException(file.toString(), null, refused.get().text());
-        }
-    }
-
     @Override
     public FileChannel open(Path file, OpenOption... how) throws IOException {
-        came("open", file);
+        refusals.onFile("open", file);
         Channel channel = new Channel(file, REAL.open(file, how));
         channels.add(channel);
         return channel;
@@ -42,7 +32,7 @@ final class FaultyLogFiles implements LogFiles {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        came("rename", from);
+        refusals.onFile("rename", from);
         REAL.rename(from, to);
         channels.stream().filter(channel -> channel.file.equals(from)).forEach(channel -> channel.file = to);
     }
@@ -59,7 +49,7 @@ final class FaultyLogFiles implements LogFiles {
         @Override
         public int write(ByteBuffer bytes) throws IOException {
             try {
-                came("write", file);
+                refusals.onFile("write", file);
             } catch (IOException full) {
                 real.write(bytes.slice(0, bytes.remaining() / 2));
                 throw full;
@@ -69,13 +59,13 @@ final class FaultyLogFiles implements LogFiles {
 
         @Override
         public void force(boolean metadata) throws IOException {
-            came("force", file);
+            refusals.onFile("force", file);
             real.force(metadata);
         }
 
         @Override
         public FileChannel truncate(long size) throws IOException {
-            came("truncate", file);
+            refusals.onFile("truncate", file);
             real.truncate(size);
             return this;
         }
