@@ -23,27 +23,25 @@ record LayerView(List<Path> layersTopFirst) {
         layersTopFirst = List.copyOf(layersTopFirst);
     }
 
-    /** The status of the path, relative to the root; links are not followed. */
+    /**
+     * What one layer has to say of a path.
+     *
+     * @param found what it has there, a whiteout left out
+     * @param isLast what lower layers have there is hidden
+     * @param isBlocked something else than a directory, as a link, is there or on the way
+     */
+    private record Sight(Optional<FileStatus> found, boolean isLast, boolean isBlocked) {
+        static Sight nothing(boolean isLast) {
+            return new Sight(Optional.empty(), isLast, false);
+        }
+    }
+
+    /** The status of the path, relative to the root; links are not followed, on the way neither. */
     Optional<FileStatus> status(Path path) {
         for (Path layer : layersTopFirst) {
-            boolean hidden = false;
-            Path at = layer;
-            for (Path name : path) {
-                at = at.resolve(name);
-                Optional<FileStatus> found = lookUp(at);
-                if (found.isEmpty()) {
-                    break;
-                }
-                if (isWhiteout(found.get())) {
-                    return Optional.empty();
-                }
-                if (at.equals(layer.resolve(path))) {
-                    return found;
-                }
-                hidden |= hides(found.get(), at);
-            }
-            if (hidden) {
-                return Optional.empty();
+            Sight sight = look(layer, path);
+            if (sight.found().isPresent() || sight.isLast()) {
+                return sight.found();
             }
         }
         return Optional.empty();
@@ -56,28 +54,43 @@ record LayerView(List<Path> layersTopFirst) {
     Optional<Path> onlyDirectory(Path path) {
         Optional<Path> only = Optional.empty();
         for (Path layer : layersTopFirst) {
-            boolean hidden = false;
-            Path at = layer;
-            for (Path name : path) {
-                at = at.resolve(name);
-                Optional<FileStatus> found = lookUp(at);
-                if (found.isEmpty()) {
-                    break;
-                }
-                if (isWhiteout(found.get())) {
-                    return only;
-                }
-                if (!found.get().isDirectory() || only.isPresent() && at.equals(layer.resolve(path))) {
-                    return Optional.empty();
-                }
-                hidden |= isOpaque(at);
-                only = at.equals(layer.resolve(path)) ? Optional.of(at) : only;
+            Sight sight = look(layer, path);
+            boolean joined = only.isPresent() && sight.found().isPresent();
+            if (sight.isBlocked() || joined) {
+                return Optional.empty();
             }
-            if (hidden) {
+            if (sight.found().isPresent()) {
+                only = Optional.of(layer.resolve(path));
+            }
+            if (sight.isLast()) {
                 return only;
             }
         }
         return only;
+    }
+
+    private static Sight look(Path layer, Path path) {
+        Path end = layer.resolve(path);
+        Path at = layer;
+        boolean isLast = false;
+        for (Path name : path) {
+            at = at.resolve(name);
+            Optional<FileStatus> there = lookUp(at);
+            if (there.isEmpty()) {
+                return Sight.nothing(isLast);
+            }
+            if (isWhiteout(there.get())) {
+                return Sight.nothing(true);
+            }
+            if (!there.get().isDirectory()) {
+                return new Sight(at.equals(end) ? there : Optional.empty(), true, true);
+            }
+            isLast |= isOpaque(at);
+            if (at.equals(end)) {
+                return new Sight(there, isLast, false);
+            }
+        }
+        throw new IllegalStateException("path without a name: " + path);
     }
 
     /** What is exactly there, links not followed. */
@@ -102,9 +115,5 @@ record LayerView(List<Path> layersTopFirst) {
         return Xattrs.get(directory, OPAQUE)
                 .filter(value -> value.length == 1 && value[0] == 'y')
                 .isPresent();
-    }
-
-    private static boolean hides(FileStatus status, Path at) {
-        return status.type() != FileCalls.S_IFDIR || isOpaque(at);
     }
 }
