@@ -150,7 +150,7 @@ final class ContainerRoutes {
     private void resize(ApiRequest request, Reply reply) {
         TerminalSize size = TerminalSize.of(request.query());
         Container container = containers.find(request.name("id"));
-        containers.resize(container.id(), size.height(), size.width());
+        containers.streams().resize(container.id(), size.height(), size.width());
         Map<String, String> attributes =
                 Map.of("height", Integer.toString(size.height()), "width", Integer.toString(size.width()));
         tell(container, "resize", attributes);

@@ -111,10 +111,10 @@ final class ContainerStreamRoutes {
 
     private void connect(Container container, AttachBridge bridge) {
         if (container.state().isRunning()) {
-            bridge.connect(containers.attachSocket(container.id()));
+            bridge.connect(containers.streams().attachSocket(container.id()));
             return;
         }
-        bridge.untilStart(containers.beforeNextStart(container.id(), bridge));
+        bridge.untilStart(containers.streams().beforeNextStart(container.id(), bridge));
     }
 
     private static void join(AttachBridge bridge, HijackedConnection client, boolean stream) {

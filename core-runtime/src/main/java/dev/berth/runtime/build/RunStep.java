@@ -142,7 +142,7 @@ final class RunStep {
         StepOutput stream = new StepOutput(build.loop());
         CompletableFuture<WaitResult> exit = containers.wait(id, WaitCondition.NEXT_EXIT);
         try (Preparation hooks = new Preparation()) {
-            hooks.add(containers.beforeNextStart(id, stream)::run);
+            hooks.add(containers.streams().beforeNextStart(id, stream)::run);
             hooks.add(build.cancellation().onCancel(() -> kill(id)));
             build.cancellation().check();
             containers.start(id);

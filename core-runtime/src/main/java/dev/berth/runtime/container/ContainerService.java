@@ -29,6 +29,7 @@ public final class ContainerService implements AutoCloseable {
     private final ContainerParts parts;
     private final Clock clock;
     private final ContainerInquiries inquiries;
+    private final ContainerStreams streams;
     private final ContainerExec execs;
     private final ScheduledExecutorService timers;
     private final ExecutorService workers;
@@ -49,6 +50,7 @@ public final class ContainerService implements AutoCloseable {
         this.parts = parts;
         this.clock = clock;
         this.inquiries = new ContainerInquiries(parts.table(), clock);
+        this.streams = new ContainerStreams(parts, inquiries);
         Conmon conmon =
                 new Conmon(new ConmonProgram(conmonProgram), parts.paths().execRoot(), grace);
         this.execs = new ContainerExec(parts, conmon);
@@ -232,6 +234,11 @@ public final class ContainerService implements AutoCloseable {
         return inquiries;
     }
 
+    /** Their terminals and streams. */
+    public ContainerStreams streams() {
+        return streams;
+    }
+
     /** The container. @throws EngineException.NotFound {@code No such container: REF} */
     public Container find(String ref) {
         return parts.table().find(ref).now();
@@ -248,30 +255,6 @@ public final class ContainerService implements AutoCloseable {
         parts.events()
                 .publish(EventType.CONTAINER, "prune", "", Map.of("reclaimed", Long.toString(report.spaceReclaimed())));
         return report;
-    }
-
-    /** Sets the size of its terminal, in characters. */
-    public void resize(String ref, int height, int width) {
-        Conmon.resize(parts.paths().containerRun(inquiries.running(ref).id()), height, width);
-    }
-
-    /** conmon's attach socket (SOCK_SEQPACKET) of a running container; it may be longer than {@code sun_path}. */
-    public Path attachSocket(String ref) {
-        return parts.paths().containerRun(inquiries.running(ref).id()).resolve("attach");
-    }
-
-    /**
-     * Joins somebody to its streams at its next start, so that no output is missed.
-     *
-     * @return takes the wish back
-     */
-    public Runnable beforeNextStart(String ref, AttachWish wish) {
-        LiveContainer live = parts.table().find(ref);
-        live.wishes.add(wish);
-        if (live.removed.isDone() && live.wishes.remove(wish)) {
-            wish.removed();
-        }
-        return () -> live.wishes.remove(wish);
     }
 
     /**
