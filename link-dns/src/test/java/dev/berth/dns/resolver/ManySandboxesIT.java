@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ManySandboxesIT {
     private static final int SANDBOXES = 200;
     private static final int EACH_IN_FLIGHT = 8;
-    private static final int ASKED_BY_THE_FASTEST = 200;
+
+    /** So many that it no longer counts who could ask first, and how the first answers were bunched. */
+    private static final int ASKED_BY_THE_FASTEST = 2000;
+
     private static final long PATIENCE_MILLIS = 60_000;
     private static final String NETWORK = "f".repeat(64);
     private static final byte[] WEB = HexFormat.of().parseHex("123401000001000000000000" + "0377656200" + "00010001");
