@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the common commands against prepared answers, so that every class they need is loaded when the JVM ends. */
+/**
+ * Loads every command, and runs the common ones against prepared answers, so that the classes they need of others are
+ * loaded too when the JVM ends.
+ */
 public final class ArchiveTraining {
     private static final String CONTAINER = """
             {"Id":"0123456789abcdef","Names":["/a"],"Image":"busybox","Command":"sh","Created":1700000000,
@@ -19,13 +22,15 @@ public final class ArchiveTraining {
              "Ports":[{"IP":"0.0.0.0","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}],
              "NetworkSettings":{"Networks":{"bridge":{}}},"Mounts":[{"Name":"v","Driver":"local"}],
              "StatusCode":0,"ExitCode":0,"Warnings":[],"Config":{"Tty":false},"Mountpoint":"/","Name":"a",
-             "Driver":"local","Scope":"local","RepoTags":["busybox:latest"],"Size":1200000}""";
+             "Driver":"local","Scope":"local","RepoTags":["busybox:latest"],"Size":1200000,
+             "Volume":"v","Files":1,"Bytes":1200000,"Consistency":"idle","Tags":{"a":"b"}}""";
 
     private ArchiveTraining() {}
 
     /** Takes no arguments. */
     public static void main(String[] arguments) throws IOException, ClassNotFoundException {
         Class.forName("dev.berth.runtime.BerthMain");
+        OwnClasses.load(OwnClasses::isCommand);
         Path directory = Files.createTempDirectory("berth-archive");
         Path socket = directory.resolve("s");
         try (CannedEngine engine = CannedEngine.start(socket, ArchiveTraining::answer)) {
@@ -46,6 +51,8 @@ public final class ArchiveTraining {
                     "network ls",
                     "volume ls",
                     "volume create v",
+                    "volume backup v",
+                    "volume backups",
                     "info",
                     "version",
                     "ps --help",
@@ -76,7 +83,7 @@ public final class ArchiveTraining {
             return "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
         }
         String path = request.split(" ")[1];
-        boolean list = path.matches("/v[0-9.]+/(containers/json|images/json|networks).*");
+        boolean list = path.matches("(/v[0-9.]+)?/(containers/json|images/json|networks|berth/v1/backups).*");
         if (path.endsWith("/volumes")) {
             return CannedEngine.json(200, "{\"Volumes\":[" + CONTAINER + "]}");
         }

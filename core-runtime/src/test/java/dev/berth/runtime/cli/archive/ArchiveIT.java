@@ -71,6 +71,29 @@ class ArchiveIT {
     }
 
     @Test
+    void ps_packaged_makesNextToNoClassOnTheWay() throws Exception {
+        try (CannedEngine engine =
+                CannedEngine.start(directory.resolve("s"), request -> CannedEngine.json(200, "[]"))) {
+            List<String> classes = classesLoadedBy("ps");
+            assertThat(engine.requests()).hasSize(1);
+            // javac's usual way of joining strings makes some 30
+            assertThat(classes.stream().filter(line -> line.contains("LambdaForm$MH/")))
+                    .hasSizeLessThan(10);
+        }
+    }
+
+    @Test
+    void lessCommonCommand_packaged_takesItsClassesFromTheArchive() throws Exception {
+        try (CannedEngine engine =
+                CannedEngine.start(directory.resolve("s"), request -> CannedEngine.json(200, "[]"))) {
+            List<String> classes = classesLoadedBy("volume", "backups");
+            assertThat(engine.requests()).hasSize(1);
+            assertThat(classes.stream().filter(line -> line.contains("dev.berth.") && line.contains(" source: file:")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void daemon_packaged_takesItsClassesFromTheArchive() throws Exception {
         Path config = Files.writeString(directory.resolve("daemon.json"), "{}");
         List<String> classes = classesLoadedBy("daemon", "--validate", "--config-file", config.toString());
