@@ -22,6 +22,7 @@ public final class TreeReader implements Closeable {
     private static final int MAX_XATTRS = 65536;
 
     private static final int BUFFER = 1 << 16;
+    private static final int LONGEST_NUMBER = 10;
     private static final byte[] NO_BYTES = new byte[0];
 
     private final InputStream in;
@@ -201,18 +202,33 @@ public final class TreeReader implements Closeable {
     }
 
     private long number() throws IOException {
+        readAhead();
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            int next = read();
-            if (next < 0) {
+            if (at == filled) {
                 throw new FormatException("the tree is cut short");
             }
+            byte next = buffer[at++];
             value |= (long) (next & 0x7f) << shift;
-            if (next < 0x80) {
+            if (next >= 0) {
                 return value;
             }
         }
         throw new FormatException("the tree has a number of more than 64 bits");
+    }
+
+    /** Has a whole number in the buffer, unless the tree ends. */
+    private void readAhead() throws IOException {
+        if (filled - at >= LONGEST_NUMBER) {
+            return;
+        }
+        System.arraycopy(buffer, at, buffer, 0, filled - at);
+        filled -= at;
+        at = 0;
+        for (int count = 0; count >= 0 && filled < LONGEST_NUMBER; ) {
+            count = in.read(buffer, filled, BUFFER - filled);
+            filled += Math.max(0, count);
+        }
     }
 
     @Override

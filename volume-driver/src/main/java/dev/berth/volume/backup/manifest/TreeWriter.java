@@ -1,9 +1,11 @@
 package dev.berth.volume.backup.manifest;
 
+import dev.berth.volume.backup.chunk.ChunkId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Writes records as docs/backup-format.md says. For one thread. */
 public final class TreeWriter {
@@ -18,7 +20,8 @@ public final class TreeWriter {
     private static final int LONGEST_NUMBER = 10;
 
     private final OutputStream out;
-    private ByteBuffer encoded = ByteBuffer.allocate(FIRST_BYTES);
+    private byte[] encoded = new byte[FIRST_BYTES];
+    private int end;
 
     /** @param out gets a whole record with each call; not closed */
     public TreeWriter(OutputStream out) {
@@ -27,28 +30,34 @@ public final class TreeWriter {
 
     /** Writes the next record. */
     public void write(TreeRecord next) throws IOException {
-        encoded.clear();
+        end = 0;
         if (next instanceof Node node) {
             node(node);
         } else if (next instanceof TreeRecord.Data data) {
-            encoded.put((byte) DATA);
-            data.chunk().write(encoded);
+            kind(DATA);
+            data.chunk().write(ByteBuffer.wrap(encoded, end, ChunkId.BYTES));
+            end += ChunkId.BYTES;
             number(data.length());
         } else if (next instanceof TreeRecord.Hole hole) {
-            encoded.put((byte) HOLE);
+            kind(HOLE);
             number(hole.length());
         } else if (next instanceof TreeRecord.End end) {
-            encoded.put((byte) END);
+            kind(END);
             number(end.nodes());
             number(end.bytes());
         } else {
-            encoded.put((byte) LEAVE);
+            kind(LEAVE);
         }
-        out.write(encoded.array(), 0, encoded.position());
+        out.write(encoded, 0, end);
+    }
+
+    /** The first byte of a record, for which there is room always. */
+    private void kind(int kind) {
+        encoded[end++] = (byte) kind;
     }
 
     private void node(Node node) {
-        encoded.put((byte) (node.again() ? AGAIN : NODE));
+        kind(node.again() ? AGAIN : NODE);
         bytes(node.name());
         number(node.mode());
         number(node.owner());
@@ -70,13 +79,13 @@ public final class TreeWriter {
     private void bytes(byte[] bytes) {
         number(bytes.length);
         reserve(bytes.length);
-        encoded.put(bytes);
+        System.arraycopy(bytes, 0, encoded, end, bytes.length);
+        end += bytes.length;
     }
 
     private void reserve(int more) {
-        if (encoded.remaining() < more) {
-            int size = Math.max(2 * encoded.capacity(), encoded.position() + more);
-            encoded = ByteBuffer.allocate(size).put(encoded.flip());
+        if (encoded.length - end < more) {
+            encoded = Arrays.copyOf(encoded, Math.max(2 * encoded.length, end + more));
         }
     }
 
@@ -92,9 +101,9 @@ public final class TreeWriter {
         reserve(LONGEST_NUMBER);
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            encoded.put((byte) (left & 0x7f | 0x80));
+            encoded[end++] = (byte) (left & 0x7f | 0x80);
             left >>>= 7;
         }
-        encoded.put((byte) left);
+        encoded[end++] = (byte) left;
     }
 }
