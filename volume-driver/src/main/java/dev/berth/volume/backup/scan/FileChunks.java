@@ -1,5 +1,6 @@
 package dev.berth.volume.backup.scan;
 
+import dev.berth.linux.sys.AtCalls;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.OpenFile;
 import dev.berth.volume.backup.chunk.ContentCut;
@@ -7,6 +8,7 @@ import dev.berth.volume.backup.repository.ChunkSink;
 import dev.berth.volume.backup.repository.PendingChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** Reads files, cuts them into chunks and has those stored; for one thread, whose buffers it has. */
 public final class FileChunks {
@@ -18,17 +20,31 @@ public final class FileChunks {
     private final Reading reading;
     private byte[] window = new byte[0];
 
-    /** Reads as {@link OpenFile#read} does. */
+    /** What is asked of the disk: reads as {@link OpenFile#read} does, opens and lists as {@link AtCalls} does. */
     @FunctionalInterface
     public interface Reading {
         /** @return bytes read, fewer than {@code length} at the file's end only */
         int read(Fd file, ByteBuffer buffer, int length, long offset);
+
+        /** Opens the entry, a file or a directory. */
+        default Fd open(Fd directory, byte[] name, int flags) {
+            return AtCalls.open(directory, name, flags, 0);
+        }
+
+        /** Calls {@code each} with the name of every entry. */
+        default void entries(Fd directory, Consumer<byte[]> each) {
+            AtCalls.entries(directory, each);
+        }
     }
 
     /** @param sink where the chunks go */
     public FileChunks(ChunkSink sink, Reading reading) {
         this.sink = sink;
         this.reading = reading;
+    }
+
+    Reading reading() {
+        return reading;
     }
 
     /** Has what was added stored without waiting for more. */

@@ -3,6 +3,7 @@ package dev.berth.volume.backup.scan;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.EngineException.SystemFailure;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Set;
 public final class ReadFaults {
     /** A disk that is so broken is not worth going on with, and the names are held in memory. */
     private static final int MOST = 1000;
+
+    /** The disk itself, and what a file system says of what it finds there and cannot be. */
+    private static final Set<Errno> OF_THE_DISK = EnumSet.of(Errno.EIO, Errno.EUCLEAN, Errno.EBADMSG);
 
     private final boolean goOn;
     private final Set<Long> before;
@@ -33,7 +37,7 @@ public final class ReadFaults {
 
     /** Notes it and returns if such files are to be passed over. @param inode 0 if nothing of it is in the backup */
     void passOver(String path, long inode, ErrnoException failure) {
-        if (!goOn || failure.errno() != Errno.EIO) {
+        if (!goOn || !OF_THE_DISK.contains(failure.errno())) {
             throw failure;
         }
         inodes.put(path, inode);

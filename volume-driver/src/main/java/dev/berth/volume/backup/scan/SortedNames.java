@@ -1,6 +1,5 @@
 package dev.berth.volume.backup.scan;
 
-import dev.berth.linux.sys.AtCalls;
 import dev.berth.linux.sys.Fd;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -37,10 +36,10 @@ final class SortedNames implements Iterator<byte[]>, AutoCloseable {
     }
 
     /** @param directory opened for reading */
-    static SortedNames of(Fd directory, Path temporary) {
+    static SortedNames of(Fd directory, FileChunks.Reading reading, Path temporary) {
         SortedNames names = new SortedNames(temporary);
         try {
-            AtCalls.entries(directory, names::add);
+            reading.entries(directory, names::add);
             names.open();
         } catch (RuntimeException failure) {
             names.close();
@@ -66,7 +65,7 @@ final class SortedNames implements Iterator<byte[]>, AutoCloseable {
                 out.write(name);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("write " + file, failure);
+            throw new UncheckedIOException("write " + file + ": " + failure.getMessage(), failure);
         }
         part = new ArrayList<>();
     }

@@ -156,14 +156,15 @@ final class TreePass implements AutoCloseable {
         levels.descendingIterator()
                 .forEachRemaining(
                         level -> path.append(ByteText.decode(level.name)).append('/'));
-        return path.append(ByteText.decode(name)).toString();
+        path.append(ByteText.decode(name));
+        return path.isEmpty() ? "/" : path.toString();
     }
 
     private void enter(Level level, byte[] name) throws IOException {
         if (levels.size() > DEEPEST) {
             throw new SystemFailure("back up: a directory lies more than " + DEEPEST + " levels deep");
         }
-        Fd directory = AtCalls.open(level.directory, name, READ | OpenFlags.DIRECTORY, 0);
+        Fd directory = chunks.reading().open(level.directory, name, READ | OpenFlags.DIRECTORY);
         try {
             directory(directory, name, FileCalls.status(directory));
         } catch (IOException | RuntimeException failure) {
@@ -188,12 +189,14 @@ final class TreePass implements AutoCloseable {
         }
     }
 
-    /** Empty if they cannot be read, which is passed over. */
+    /** Empty if they cannot be read, which is passed over, or if the directory was deleted since it was opened. */
     private Optional<SortedNames> names(Fd directory, byte[] name) {
         try {
-            return Optional.of(SortedNames.of(directory, temporary));
+            return Optional.of(SortedNames.of(directory, chunks.reading(), temporary));
         } catch (ErrnoException failure) {
-            passOver(name, 0, failure);
+            if (!GONE.contains(failure.errno())) {
+                passOver(name, 0, failure);
+            }
             return Optional.empty();
         }
     }
@@ -242,7 +245,7 @@ final class TreePass implements AutoCloseable {
                 return;
             }
         }
-        try (Fd file = AtCalls.open(level.directory, name, READ, 0)) {
+        try (Fd file = chunks.reading().open(level.directory, name, READ)) {
             FileStatus opened = FileCalls.status(file);
             if (opened.isRegular()) {
                 emit(Nodes.of(name, opened, new byte[0], Nodes.xattrs(file)).asAgain(again));
