@@ -1,10 +1,12 @@
 package dev.berth.volume;
 
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.RenameMode;
 import dev.berth.linux.tree.TreeDelete;
 import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException.NotImplemented;
+import dev.berth.plugin.EngineException.SystemFailure;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -69,7 +71,11 @@ final class DataReplacement {
 
     /** Nobody else makes a replacement of the same volume meanwhile; no volume's name has a slash. */
     private void replacing(String name, Supplier<String> body) {
-        locks.with(name + "/replacement", body);
+        try {
+            locks.with(name + "/replacement", body);
+        } catch (ErrnoException failure) {
+            throw new SystemFailure("replace data of volume " + name + ": " + failure.getMessage(), failure);
+        }
     }
 
     /** The volume's directory if its data is this driver's. */

@@ -102,9 +102,13 @@ final class LocalVolumeDriver implements VolumeDriver, CopyUp, ReplaceableVolume
 
     /** Something that is no volume lies at its place, such as a directory without data. */
     private static RuntimeException occupied(VolumeDirectory directory, RuntimeException failure) {
-        return failure instanceof ErrnoException errno && errno.errno() == Errno.EEXIST
-                ? new SystemFailure("create " + directory.path() + ": something that is no volume is there", failure)
-                : failure;
+        if (failure instanceof ErrnoException errno) {
+            String why = errno.errno() == Errno.EEXIST
+                    ? "something that is no volume is there"
+                    : String.valueOf(errno.getMessage());
+            return new SystemFailure("create volume directory " + directory.path() + ": " + why, failure);
+        }
+        return failure;
     }
 
     private void requireSame(VolumeDirectory directory, LocalOptions wish) {

@@ -77,8 +77,8 @@ final class OptionVault {
             Files.deleteIfExists(making);
             Files.createFile(
                     making, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(making, fresh);
             try {
+                Files.write(making, fresh);
                 Files.createLink(keyFile, making);
             } catch (FileAlreadyExistsException another) {
                 // A driver in another process was quicker: its key is the one.

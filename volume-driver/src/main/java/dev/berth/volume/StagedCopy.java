@@ -1,9 +1,13 @@
 package dev.berth.volume;
 
+import dev.berth.linux.sys.AtCalls;
+import dev.berth.linux.sys.ByteText;
 import dev.berth.linux.sys.Errno;
 import dev.berth.linux.sys.ErrnoException;
+import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.FileStatus;
+import dev.berth.linux.sys.OpenFlags;
 import dev.berth.linux.sys.RenameMode;
 import dev.berth.linux.tree.Directory;
 import dev.berth.linux.tree.NodeAttributes;
@@ -64,17 +68,25 @@ final class StagedCopy {
             }
         }
         try {
-            Files.createDirectory(staging);
-            steps.passed(Step.STAGING_MADE);
-            copyOrLeaveNothing(source);
-            steps.passed(Step.STAGED);
-            markComplete();
-            steps.passed(Step.COMPLETE_MARKED);
-        } catch (IOException failure) {
-            throw new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);
+            stage(source);
+        } catch (IOException | ErrnoException failure) {
+            SystemFailure told =
+                    new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);
+            // A disk that is full must not stay so.
+            Cleanup.afterFailure(told, () -> TreeDelete.delete(volume.stagingMark()), () -> TreeDelete.delete(staging));
+            throw told;
         }
         moveIn();
         return true;
+    }
+
+    private void stage(Path source) throws IOException {
+        Files.createDirectory(staging);
+        steps.passed(Step.STAGING_MADE);
+        TreeCopy.copyLayer(source, staging);
+        steps.passed(Step.STAGED);
+        markComplete();
+        steps.passed(Step.COMPLETE_MARKED);
     }
 
     /** The mark has the times of the root, which the stage itself loses with the first entry that is moved out of it. */
@@ -84,18 +96,6 @@ final class StagedCopy {
         Files.createFile(volume.stagingMark());
         FileCalls.setTimes(volume.stagingMark(), root.accessed(), root.modified());
         FileCalls.rename(volume.stagingMark(), volume.stagingComplete(), RenameMode.NO_REPLACE);
-    }
-
-    private void copyOrLeaveNothing(Path source) {
-        try {
-            TreeCopy.copyLayer(source, staging);
-        } catch (ErrnoException failure) {
-            SystemFailure told =
-                    new SystemFailure("copy up to " + volume.data() + ": " + failure.getMessage(), failure);
-            // A disk that is full must not stay so.
-            Cleanup.afterFailure(told, () -> TreeDelete.delete(staging));
-            throw told;
-        }
     }
 
     /** Ends what a crash interrupted. */
@@ -121,14 +121,7 @@ final class StagedCopy {
                 try (Directory staged = Directory.open(staging);
                         Directory data = Directory.open(volume.data())) {
                     NodeAttributes root = NodeAttributes.of(staged.path("."), staged.status());
-                    boolean first = true;
-                    for (String name : staged.names()) {
-                        move(staged.path(name), data.path(name));
-                        if (first) {
-                            steps.passed(Step.FIRST_ENTRY_MOVED);
-                        }
-                        first = false;
-                    }
+                    moveAll(staged, data);
                     steps.passed(Step.ALL_MOVED);
                     root.applyTo(data, ".");
                     FileStatus times = FileCalls.status(volume.stagingComplete());
@@ -145,14 +138,34 @@ final class StagedCopy {
         TreeDelete.delete(staging);
     }
 
-    private static void move(Path from, Path to) {
+    /** Listed until nothing is there: an entry may be missed while others are moved. */
+    private void moveAll(Directory staged, Directory data) {
+        boolean[] some = {true};
+        boolean[] first = {true};
+        try (Fd listed = staged.open(".", OpenFlags.READ_ONLY | OpenFlags.DIRECTORY, 0)) {
+            while (some[0]) {
+                some[0] = false;
+                AtCalls.entries(listed, name -> {
+                    some[0] = true;
+                    move(staged, name, data);
+                    if (first[0]) {
+                        first[0] = false;
+                        steps.passed(Step.FIRST_ENTRY_MOVED);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void move(Directory staged, byte[] name, Directory data) {
         try {
-            FileCalls.rename(from, to, RenameMode.NO_REPLACE);
+            AtCalls.rename(staged.fd(), name, data.fd(), name, RenameMode.NO_REPLACE);
         } catch (ErrnoException failure) {
-            // A running container has made an entry of that name meanwhile: it is the newer one.
             if (failure.errno() != Errno.EEXIST) {
                 throw failure;
             }
+            // A running container has made an entry of that name meanwhile: it is the newer one.
+            TreeDelete.delete(staged, ByteText.decode(name));
         }
     }
 }

@@ -3,10 +3,10 @@ package dev.berth.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.RenameMode;
 import dev.berth.plugin.DriverHome;
+import dev.berth.plugin.EngineException.SystemFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +142,8 @@ class ContentExchangeTest {
                     FileCalls.rename(directory.replacement(), temporary.resolve("lost"), RenameMode.NO_REPLACE);
                     exchange.run();
                 }))
-                .isInstanceOf(ErrnoException.class);
+                .isInstanceOf(SystemFailure.class)
+                .hasMessageContaining("replace data of volume vol: ");
         assertThat(tree(directory.data())).isEqualTo(old);
     }
 

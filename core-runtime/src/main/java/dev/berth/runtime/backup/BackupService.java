@@ -155,7 +155,7 @@ public final class BackupService {
                     + String.join(", ", users) + "]: stop them, or have them frozen (--in-place --freeze)");
         }
         if (!there) {
-            volumes.create(name, "local", Map.of(), labels);
+            create(doing, name, labels);
         }
         try {
             if (users.isEmpty()) {
@@ -176,6 +176,14 @@ public final class BackupService {
             throw named(doing + " " + name, failure);
         }
         return volumes.inspect(name);
+    }
+
+    private void create(String doing, String name, Map<String, String> labels) {
+        try {
+            volumes.create(name, "local", Map.of(), labels);
+        } catch (RuntimeException failure) {
+            throw named(doing + " " + name, failure);
+        }
     }
 
     private static RuntimeException named(String what, RuntimeException failure) {

@@ -1,5 +1,6 @@
 package dev.berth.volume.backup;
 
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.plugin.volume.backup.BackupInfo;
 import dev.berth.plugin.volume.backup.ForgetReport;
 import dev.berth.plugin.volume.backup.ForgetRequest;
@@ -12,6 +13,7 @@ import dev.berth.volume.backup.repository.ChunkSweep;
 import dev.berth.volume.backup.repository.Repository;
 import dev.berth.volume.backup.repository.Snapshot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,12 +43,7 @@ final class Forgetting {
             }
             repository.snapshots().sync();
             if (request.prune()) {
-                refuseIfDamaged(damaged);
-                freed = repository.sweep().sweep(mark -> {
-                    for (Snapshot each : kept) {
-                        markNeeded(each, mark);
-                    }
-                });
+                freed = prune(kept, damaged, doomed.size());
             }
         }
         return new ForgetReport(
@@ -56,6 +53,21 @@ final class Forgetting {
                         .toList(),
                 kept.stream().map(Snapshot::info).toList(),
                 freed);
+    }
+
+    /** @param forgotten backups that are not there any more, whatever happens here */
+    private long prune(List<Snapshot> kept, List<FormatException> damaged, int forgotten) throws IOException {
+        try {
+            refuseIfDamaged(damaged);
+            return repository.sweep().sweep(mark -> {
+                for (Snapshot each : kept) {
+                    markNeeded(each, mark);
+                }
+            });
+        } catch (IOException | UncheckedIOException | ErrnoException failure) {
+            String done = forgotten == 0 ? "" : "backups forgotten: " + forgotten + "; ";
+            throw new IOException(done + "what nobody needs is not freed: " + failure.getMessage(), failure);
+        }
     }
 
     private static void refuseIfDamaged(List<FormatException> damaged) throws FormatException {

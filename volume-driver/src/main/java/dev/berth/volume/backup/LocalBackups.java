@@ -1,5 +1,6 @@
 package dev.berth.volume.backup;
 
+import dev.berth.linux.sys.ErrnoException;
 import dev.berth.linux.sys.OpenFile;
 import dev.berth.plugin.EngineException.InvalidParameter;
 import dev.berth.plugin.EngineException.SystemFailure;
@@ -19,6 +20,7 @@ import dev.berth.volume.backup.restore.ContentWriters;
 import dev.berth.volume.backup.restore.TreeRestore;
 import dev.berth.volume.backup.scan.FileChunks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,59 +45,75 @@ public final class LocalBackups implements VolumeBackups {
         this.reading = reading;
     }
 
+    /** What is done with a repository. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** @param what is done, for messages */
+    private static <T> T telling(String what, Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException | UncheckedIOException | ErrnoException failure) {
+            throw new SystemFailure(what + ": " + failure.getMessage(), failure);
+        }
+    }
+
     @Override
     public List<BackupInfo> backup(BackupRequest request, WriterFreeze freeze) {
         if (request.sources().isEmpty()) {
             throw new InvalidParameter("backup: no volume is named");
         }
-        try (Repository repository = Repository.openOrCreate(request.repository(), patience);
-                ChunkSink sink = repository.sink()) {
-            return new BackupRun(request, freeze, repository, sink, reading).run();
-        } catch (IOException failure) {
-            throw new SystemFailure("back up to " + request.repository() + ": " + failure.getMessage(), failure);
-        }
+        return telling("back up to " + request.repository(), () -> {
+            try (Repository repository = Repository.openOrCreate(request.repository(), patience);
+                    ChunkSink sink = repository.sink()) {
+                return new BackupRun(request, freeze, repository, sink, reading).run();
+            }
+        });
     }
 
     @Override
     public List<BackupInfo> list(Path root) {
-        try (Repository repository = Repository.open(root, patience)) {
-            return repository.snapshots().all(damaged -> {}).stream()
-                    .map(Snapshot::info)
-                    .toList();
-        } catch (IOException failure) {
-            throw new SystemFailure("list backups in " + root + ": " + failure.getMessage(), failure);
-        }
+        return telling("list backups in " + root, () -> {
+            try (Repository repository = Repository.open(root, patience)) {
+                return repository.snapshots().all(damaged -> {}).stream()
+                        .map(Snapshot::info)
+                        .toList();
+            }
+        });
     }
 
     @Override
     public BackupInfo find(Path root, String id) {
-        try (Repository repository = Repository.open(root, patience)) {
-            return repository.snapshots().find(id).info();
-        } catch (IOException failure) {
-            throw new SystemFailure("find backup " + id + ": " + failure.getMessage(), failure);
-        }
+        return telling("find backup " + id, () -> {
+            try (Repository repository = Repository.open(root, patience)) {
+                return repository.snapshots().find(id).info();
+            }
+        });
     }
 
     @Override
     public void restore(Path root, String id, Path target) {
-        try (Repository repository = Repository.open(root, patience);
-                ContentWriters writers = new ContentWriters(repository);
-                ChunkSource source = repository.source();
-                TreeReader records = new TreeReader(
-                        source.stream(repository.snapshots().find(id).tree()))) {
-            new TreeRestore(records, writers).into(target);
-        } catch (IOException failure) {
-            throw new SystemFailure("restore backup " + id + ": " + failure.getMessage(), failure);
-        }
+        telling("restore backup " + id, () -> {
+            try (Repository repository = Repository.open(root, patience);
+                    ContentWriters writers = new ContentWriters(repository);
+                    ChunkSource source = repository.source();
+                    TreeReader records = new TreeReader(
+                            source.stream(repository.snapshots().find(id).tree()))) {
+                new TreeRestore(records, writers).into(target);
+                return id;
+            }
+        });
     }
 
     @Override
     public VerifyReport verify(Path root) {
-        try (Repository repository = Repository.open(root, patience)) {
-            return new Verification(repository).run();
-        } catch (IOException failure) {
-            throw new SystemFailure("verify " + root + ": " + failure.getMessage(), failure);
-        }
+        return telling("verify " + root, () -> {
+            try (Repository repository = Repository.open(root, patience)) {
+                return new Verification(repository).run();
+            }
+        });
     }
 
     @Override
@@ -103,11 +121,11 @@ public final class LocalBackups implements VolumeBackups {
         if (request.ids().isEmpty() && !request.hasRules() && !request.prune()) {
             throw new InvalidParameter("forget: neither a backup nor a rule on what to keep is given");
         }
-        try (Repository repository =
-                request.dryRun() ? Repository.open(root, patience) : Repository.openAlone(root, patience)) {
-            return new Forgetting(repository, request).run();
-        } catch (IOException failure) {
-            throw new SystemFailure("forget backups in " + root + ": " + failure.getMessage(), failure);
-        }
+        return telling("forget backups in " + root, () -> {
+            try (Repository repository =
+                    request.dryRun() ? Repository.open(root, patience) : Repository.openAlone(root, patience)) {
+                return new Forgetting(repository, request).run();
+            }
+        });
     }
 }

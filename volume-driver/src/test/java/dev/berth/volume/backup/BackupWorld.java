@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /** A volume's data, a repository, and restoring from it. */
 record BackupWorld(Path directory, LocalBackups backups) {
@@ -50,5 +52,26 @@ record BackupWorld(Path directory, LocalBackups backups) {
         Path target = Files.createTempDirectory(directory, "restored");
         backups.restore(repository(), backup.id(), target);
         return target;
+    }
+
+    /** Makes a file of the volume whose content is like no other's. */
+    void write(String name, long seed, int length) throws IOException {
+        byte[] content = new byte[length];
+        new Random(seed).nextBytes(content);
+        Files.write(data().resolve(name), content);
+    }
+
+    List<String> problems() {
+        return backups.verify(repository()).problems();
+    }
+
+    /** The repository's, without its lock. */
+    List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(repository())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("lock"))
+                    .sorted()
+                    .toList();
+        }
     }
 }

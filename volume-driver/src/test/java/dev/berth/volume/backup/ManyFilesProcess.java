@@ -4,13 +4,17 @@ import dev.berth.linux.sys.AtCalls;
 import dev.berth.linux.sys.Fd;
 import dev.berth.linux.sys.FileCalls;
 import dev.berth.linux.sys.OpenFlags;
-import dev.berth.linux.tree.TreeCopy;
 import dev.berth.linux.tree.TreeDelete;
+import dev.berth.plugin.DriverHome;
+import dev.berth.plugin.volume.CopyUp;
+import dev.berth.plugin.volume.VolumeDriver;
 import dev.berth.plugin.volume.backup.BackupInfo;
+import dev.berth.volume.VolumeDriverModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What {@link ManyFilesIT} runs with little memory: everything that goes through a volume, on one with a large directory. */
 final class ManyFilesProcess {
@@ -28,7 +32,12 @@ final class ManyFilesProcess {
         }
         TreeDelete.contents(world.data());
         Path restored = world.restored(again);
-        TreeCopy.copy(restored, world.data());
+        VolumeDriver driver = VolumeDriverModule.localVolumeDriver(
+                new DriverHome(directory.resolve("driver"), directory.resolve("run")));
+        driver.create("copy", Map.of());
+        if (!(driver instanceof CopyUp copyUp) || !copyUp.copyUp("copy", restored)) {
+            throw new IllegalStateException("not copied up");
+        }
         TreeDelete.delete(restored);
         System.out.println("done");
     }
@@ -46,6 +55,6 @@ final class ManyFilesProcess {
     }
 
     private static String name(int number) {
-        return "n".repeat(200) + number;
+        return "n".repeat(245) + number;
     }
 }

@@ -3,11 +3,8 @@ package dev.berth.volume.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.linux.sys.OpenFile;
 import dev.berth.plugin.EngineException;
 import dev.berth.plugin.volume.backup.BackupInfo;
-import dev.berth.plugin.volume.backup.ForgetReport;
-import dev.berth.plugin.volume.backup.ForgetRequest;
 import dev.berth.plugin.volume.backup.WriterFreeze;
 import dev.berth.volume.backup.chunk.ChunkId;
 import java.io.IOException;
@@ -15,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,34 +33,15 @@ class RepositoryFaultsTest {
     void makeWorld() throws IOException {
         world = new BackupWorld(directory);
         Files.writeString(world.data().resolve("small"), "small");
-        write("large", 1, 3_000_000);
-    }
-
-    private void write(String name, long seed, int length) throws IOException {
-        byte[] content = new byte[length];
-        new Random(seed).nextBytes(content);
-        Files.write(world.data().resolve(name), content);
-    }
-
-    private List<String> problems() {
-        return world.backups().verify(world.repository()).problems();
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(world.repository())) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("lock"))
-                    .sorted()
-                    .toList();
-        }
+        world.write("large", 1, 3_000_000);
     }
 
     @Test
     void verify_anyBitFlippedAnywhere_namesIt() throws IOException {
         world.backup();
-        assertThat(problems()).isEmpty();
+        assertThat(world.problems()).isEmpty();
         Random random = new Random(1);
-        for (Path file : files()) {
+        for (Path file : world.files()) {
             byte[] whole = Files.readAllBytes(file);
             for (int i = 0; i < BITS_OF_EACH_FILE; i++) {
                 int bit = random.nextInt(whole.length * 8);
@@ -76,14 +54,14 @@ class RepositoryFaultsTest {
             }
             Files.write(file, whole);
         }
-        assertThat(problems()).isEmpty();
+        assertThat(world.problems()).isEmpty();
     }
 
     /** A size out of a damaged index must not be believed: the next thing done with it is taking so much memory. */
     @Test
     void verify_sizeInTheIndexTurnedHuge_namesIt() throws IOException {
         world.backup();
-        Path index = files().stream()
+        Path index = world.files().stream()
                 .filter(file -> file.toString().contains("index"))
                 .findFirst()
                 .orElseThrow();
@@ -94,7 +72,7 @@ class RepositoryFaultsTest {
                 byte[] flipped = whole.clone();
                 flipped[size] ^= 0x40;
                 Files.write(index, flipped);
-                assertThat(problems())
+                assertThat(world.problems())
                         .as("byte " + size)
                         .anyMatch(text -> text.contains(String.valueOf(index.getFileName())));
             }
@@ -104,7 +82,7 @@ class RepositoryFaultsTest {
     /** A description that is damaged is told at the opening. */
     private List<String> problemsOrRefusal() {
         try {
-            return problems();
+            return world.problems();
         } catch (EngineException refused) {
             return List.of(String.valueOf(refused.getMessage()));
         }
@@ -113,14 +91,14 @@ class RepositoryFaultsTest {
     @Test
     void verify_damagedContent_namesTheFileAndRestoreFails() throws IOException {
         BackupInfo backup = world.backup();
-        Path pack = files().stream()
+        Path pack = world.files().stream()
                 .filter(file -> file.toString().contains("packs"))
                 .findFirst()
                 .orElseThrow();
         byte[] bytes = Files.readAllBytes(pack);
         bytes[bytes.length / 2] ^= 1;
         Files.write(pack, bytes);
-        assertThat(problems()).anyMatch(problem -> problem.contains("file /large is damaged"));
+        assertThat(world.problems()).anyMatch(problem -> problem.contains("file /large is damaged"));
         Path target = Files.createDirectory(directory.resolve("target"));
         assertThatThrownBy(() -> world.backups().restore(world.repository(), backup.id(), target))
                 .hasMessageContaining("large")
@@ -130,24 +108,24 @@ class RepositoryFaultsTest {
     @Test
     void verify_packMissing_namesTheFile() throws IOException {
         world.backup();
-        for (Path file : files()) {
+        for (Path file : world.files()) {
             if (file.toString().contains("packs")) {
                 Files.delete(file);
             }
         }
-        assertThat(problems()).anyMatch(problem -> problem.contains("missing"));
+        assertThat(world.problems()).anyMatch(problem -> problem.contains("missing"));
     }
 
     @Test
     void open_indexLost_isMadeAgain() throws IOException {
         BackupInfo backup = world.backup();
-        for (Path file : files()) {
+        for (Path file : world.files()) {
             if (file.toString().contains("index")) {
                 Files.delete(file);
             }
         }
         assertThat(world.restored(backup).resolve("small")).hasContent("small");
-        assertThat(problems()).isEmpty();
+        assertThat(world.problems()).isEmpty();
     }
 
     @Test
@@ -167,7 +145,7 @@ class RepositoryFaultsTest {
         Files.createDirectories(world.repository());
         Files.writeString(world.repository().resolve("mine"), "precious");
         assertThatThrownBy(world::backup).isInstanceOf(EngineException.Conflict.class);
-        assertThat(files()).hasSize(1);
+        assertThat(world.files()).hasSize(1);
         assertThatThrownBy(() -> world.backups().list(directory.resolve("absent")))
                 .isInstanceOf(EngineException.NotFound.class);
     }
@@ -202,61 +180,30 @@ class RepositoryFaultsTest {
         });
         assertThat(world.restored(outer).resolve("small")).hasContent("small");
         assertThat(world.restored(inner[0]).resolve("theirs")).hasContent("theirs");
-        assertThat(problems()).isEmpty();
+        assertThat(world.problems()).isEmpty();
     }
 
+    /** Such as by a copy of the repository that was not ended. */
     @Test
-    void forget_whileSomebodyReads_isRefusedAndNothingIsLost() {
-        BackupInfo first = world.backup();
-        LocalBackups impatient = new LocalBackups(Duration.ofMillis(20), OpenFile::read);
-        world.backup(cut -> {
-            assertThatThrownBy(() -> impatient.forget(world.repository(), keep(0, List.of(first.id()))))
-                    .isInstanceOf(EngineException.Conflict.class)
-                    .hasMessageContaining("in use");
-            cut.run();
-            return WriterFreeze.Outcome.IDLE;
-        });
-        assertThat(world.backups().list(world.repository())).hasSize(2);
-    }
-
-    private static ForgetRequest keep(int last, List<String> ids) {
-        return new ForgetRequest(ids, Optional.empty(), last, 0, 0, 0, true, false);
-    }
-
-    @Test
-    void forget_prune_freesWhatOnlyTheForgottenHad() throws IOException {
+    void verify_anyFileCutShortOrOfSomethingElse_namesIt() throws IOException {
         world.backup();
-        for (int i = 0; i < 12; i++) {
-            write("large", 100 + i, 3_000_000);
-            world.backup();
+        for (Path file : world.files()) {
+            byte[] whole = Files.readAllBytes(file);
+            for (byte[] other : List.of(
+                    new byte[0],
+                    Arrays.copyOf(whole, 1),
+                    Arrays.copyOf(whole, whole.length / 2),
+                    Arrays.copyOf(whole, whole.length - 1),
+                    Arrays.copyOf(whole, whole.length + 1),
+                    "something else".repeat(100).getBytes(StandardCharsets.US_ASCII))) {
+                Files.write(file, other);
+                assertThat(problemsOrRefusal())
+                        .as("%d of %d bytes of %s", other.length, whole.length, file)
+                        .anyMatch(text -> text.contains(String.valueOf(file.getFileName())));
+            }
+            Files.write(file, whole);
         }
-        BackupInfo last = world.backups().list(world.repository()).get(12);
-        ForgetReport report = world.backups().forget(world.repository(), keep(1, List.of()));
-        assertThat(report.forgotten()).hasSize(12);
-        assertThat(report.kept()).containsExactly(last);
-        assertThat(report.freedBytes()).isGreaterThan(12 * 2_900_000L);
-        assertThat(files().stream().mapToLong(file -> file.toFile().length()).sum())
-                .isLessThan(3_200_000);
-        assertThat(problems()).isEmpty();
-        assertThat(world.restored(last).resolve("large"))
-                .hasBinaryContent(Files.readAllBytes(world.data().resolve("large")));
-        assertThat(world.backups()
-                        .forget(world.repository(), keep(0, List.of(last.id())))
-                        .kept())
-                .isEmpty();
-        assertThat(files()).hasSize(1);
-    }
-
-    @Test
-    void forget_neitherRuleNorBackup_isRefused() {
-        world.backup();
-        ForgetRequest nothing = new ForgetRequest(List.of(), Optional.empty(), 0, 0, 0, 0, false, false);
-        assertThatThrownBy(() -> world.backups().forget(world.repository(), nothing))
-                .isInstanceOf(EngineException.InvalidParameter.class);
-        ForgetRequest dry = new ForgetRequest(List.of(), Optional.empty(), 1, 0, 0, 0, true, true);
-        world.backup();
-        assertThat(world.backups().forget(world.repository(), dry).forgotten()).hasSize(1);
-        assertThat(world.backups().list(world.repository())).hasSize(2);
+        assertThat(world.problems()).isEmpty();
     }
 
     @Test

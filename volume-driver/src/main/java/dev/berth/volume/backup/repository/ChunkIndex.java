@@ -1,5 +1,7 @@
 package dev.berth.volume.backup.repository;
 
+import dev.berth.linux.sys.FileCalls;
+import dev.berth.plugin.Cleanup;
 import dev.berth.volume.backup.chunk.ChunkId;
 import dev.berth.volume.backup.manifest.FormatException;
 import java.io.IOException;
@@ -10,11 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,22 +29,22 @@ final class ChunkIndex {
     private final Layout layout;
     private final List<IndexSegment> segments = new CopyOnWriteArrayList<>();
     private final List<String> unusable = new ArrayList<>();
+    private final Set<String> untold = new TreeSet<>();
 
     private ChunkIndex(Layout layout) {
         this.layout = layout;
     }
 
-    /** @param temporary a directory of the session */
-    static ChunkIndex open(Layout layout, Path temporary) throws IOException {
+    static ChunkIndex open(Layout layout) throws IOException {
         ChunkIndex index = new ChunkIndex(layout);
         Set<String> packs = names(layout.packs());
-        Set<String> unknown = new TreeSet<>(packs);
+        index.untold.addAll(packs);
         for (String name : names(layout.index())) {
             try {
                 IndexSegment segment = IndexSegment.open(layout.index().resolve(name));
                 if (packs.containsAll(segment.packs())) {
                     index.segments.add(segment);
-                    segment.packs().forEach(unknown::remove);
+                    segment.packs().forEach(index.untold::remove);
                 } else {
                     index.unusable.add(name);
                 }
@@ -56,11 +55,19 @@ final class ChunkIndex {
                 continue;
             }
         }
-        index.addPacks(unknown, temporary);
         return index;
     }
 
-    /** Tells of packs that lie there, so many at a time that memory does not grow with them. */
+    /** Packs that no usable segment told of at the opening: {@link #addPacks} is to be called with them. */
+    Set<String> untold() {
+        return Set.copyOf(untold);
+    }
+
+    /**
+     * Tells of packs that lie there, so many at a time that memory does not grow with them.
+     *
+     * @param temporary a directory of the session
+     */
     void addPacks(Collection<String> packs, Path temporary) throws IOException {
         List<PackWriter.Sealed> batch = new ArrayList<>();
         int chunks = 0;
@@ -117,10 +124,6 @@ final class ChunkIndex {
         return Optional.empty();
     }
 
-    List<IndexSegment> segments() {
-        return List.copyOf(segments);
-    }
-
     /** Tells of new packs, durably. */
     void add(List<PackWriter.Sealed> packs, Path temporary) throws IOException {
         List<IndexSegment.Place> places = new ArrayList<>();
@@ -137,6 +140,60 @@ final class ChunkIndex {
         segments.add(IndexSegment.open(file));
     }
 
+    /** Names of all packs that it tells of. */
+    Set<String> packs() {
+        Set<String> packs = new TreeSet<>();
+        segments.forEach(segment -> packs.addAll(segment.packs()));
+        return packs;
+    }
+
+    /** An empty set, for chunks that are known now. */
+    ChunkSet newSet() {
+        return new ChunkSet(segments);
+    }
+
+    /** Tells of these packs and no others, which nobody finds any more; the new segments are on the disk before old ones go. */
+    void retain(Collection<String> packs, Path temporary) throws IOException {
+        List<IndexSegment> old = List.copyOf(segments);
+        Set<String> before = names(layout.index());
+        try {
+            addPacks(packs, temporary);
+            FileCalls.sync(layout.index());
+        } catch (IOException | RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> keepOnly(before, layout.index()));
+            throw failure;
+        }
+        segments.removeAll(old);
+        Set<String> after = new TreeSet<>();
+        segments.forEach(segment -> after.add(String.valueOf(segment.file().getFileName())));
+        keepOnly(after, layout.index());
+        FileCalls.sync(layout.index());
+    }
+
+    /** Deletes what has another name. */
+    static void keepOnly(Set<String> names, Path directory) {
+        try {
+            for (String name : names(directory)) {
+                if (!names.contains(name)) {
+                    Files.deleteIfExists(directory.resolve(name));
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("delete in " + directory + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Deletes those of the packs that no index on the disk tells of; for whoever has the repository locked alone. */
+    static void deleteUntold(Layout layout, Collection<String> packs) throws IOException {
+        Set<String> doomed = new TreeSet<>(packs);
+        for (String name : names(layout.index())) {
+            doomed.removeAll(IndexSegment.open(layout.index().resolve(name)).packs());
+        }
+        for (String pack : doomed) {
+            Files.deleteIfExists(layout.packs().resolve(pack));
+        }
+    }
+
     /** Makes one segment of many. */
     void compact(Path temporary) throws IOException {
         if (segments.size() > MANY) {
@@ -145,11 +202,8 @@ final class ChunkIndex {
     }
 
     /** One segment that has all, written and opened; the others are deleted. */
-    IndexSegment merge(Path temporary) throws IOException {
+    private void merge(Path temporary) throws IOException {
         List<IndexSegment> old = List.copyOf(segments);
-        if (old.size() == 1) {
-            return old.get(0);
-        }
         List<String> packs = old.stream()
                 .flatMap(segment -> segment.packs().stream())
                 .distinct()
@@ -157,7 +211,7 @@ final class ChunkIndex {
                 .toList();
         int count = old.stream().mapToInt(IndexSegment::count).sum();
         Path file = IndexSegment.write(
-                temporary.resolve("index-" + System.nanoTime()), layout.index(), packs, count, new Merged(old));
+                temporary.resolve("index-" + System.nanoTime()), layout.index(), packs, count, new MergedPlaces(old));
         IndexSegment merged = IndexSegment.open(file);
         segments.add(0, merged);
         for (IndexSegment each : old) {
@@ -165,58 +219,6 @@ final class ChunkIndex {
                 segments.remove(each);
                 Files.deleteIfExists(each.file());
             }
-        }
-        return merged;
-    }
-
-    /** The places of several segments in the order of their chunks. */
-    private static final class Merged implements Iterator<IndexSegment.Place> {
-        private final PriorityQueue<Cursor> cursors = new PriorityQueue<>(
-                Comparator.comparing(cursor -> cursor.place.entry().id()));
-
-        Merged(List<IndexSegment> segments) {
-            segments.stream()
-                    .filter(segment -> segment.count() > 0)
-                    .forEach(segment -> cursors.add(new Cursor(segment)));
-        }
-
-        private static final class Cursor {
-            final IndexSegment segment;
-            int position;
-            IndexSegment.Place place;
-
-            Cursor(IndexSegment segment) {
-                this.segment = segment;
-                this.place = at(segment, 0);
-            }
-
-            static IndexSegment.Place at(IndexSegment segment, int position) {
-                try {
-                    return segment.place(position);
-                } catch (FormatException damaged) {
-                    throw new UncheckedIOException(damaged);
-                }
-            }
-        }
-
-        @Override
-        public boolean hasNext() {
-            return !cursors.isEmpty();
-        }
-
-        @Override
-        public IndexSegment.Place next() {
-            Cursor first = cursors.poll();
-            if (first == null) {
-                throw new NoSuchElementException();
-            }
-            IndexSegment.Place place = first.place;
-            first.position++;
-            if (first.position < first.segment.count()) {
-                first.place = Cursor.at(first.segment, first.position);
-                cursors.add(first);
-            }
-            return place;
         }
     }
 }

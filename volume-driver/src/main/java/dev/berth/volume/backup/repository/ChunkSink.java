@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,6 +141,11 @@ public final class ChunkSink implements AutoCloseable {
         rethrow();
         packs.flush();
         rethrow();
+    }
+
+    /** Packs that are finished, and that the index does not tell of, as after {@link #flush} it does. */
+    Set<String> untold() {
+        return packs.untold();
     }
 
     private void rethrow() throws IOException {

@@ -1,6 +1,7 @@
 package dev.berth.volume.backup.repository;
 
 import dev.berth.linux.sys.FileCalls;
+import dev.berth.plugin.Cleanup;
 import dev.berth.volume.backup.chunk.ChunkId;
 import dev.berth.volume.backup.manifest.FormatException;
 import java.io.IOException;
@@ -9,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Takes away chunks that no tree has: marks what is needed, a bit for each chunk, then deletes packs that have none of it
- * and writes anew those that have little. New packs and their index are on the disk before anything is deleted.
+ * Takes away chunks that no tree has: marks what is needed, a bit for each chunk, deletes packs that have none of it, then
+ * writes anew those that have little. New packs and their index are on the disk before the old ones are deleted; if they
+ * cannot be written, they go.
  */
 public final class ChunkSweep {
     /** A pack with less than this share of needed bytes is written anew. */
@@ -43,42 +46,37 @@ public final class ChunkSweep {
         void needed(ChunkId id) throws FormatException;
     }
 
+    /** A pack, and how much of it is needed: bytes as they are stored. */
+    private record Share(String pack, long needed, long all) {
+        double share() {
+            return all == 0 ? 0 : (double) needed / all;
+        }
+    }
+
     /** @return bytes by which the packs have become smaller */
     public long sweep(Marking marking) throws IOException {
-        if (index.segments().isEmpty()) {
-            return 0;
-        }
-        IndexSegment all = index.merge(temporary);
-        BitSet needed = new BitSet(all.count());
+        long before = size();
+        ChunkSet needed = index.newSet();
         marking.mark(id -> {
-            int position = all.position(id);
-            if (position < 0) {
+            if (!needed.add(id)) {
                 throw new FormatException("chunk " + id + " is missing");
             }
-            needed.set(position);
         });
-        long before = size();
-        List<String> doomed = new ArrayList<>();
-        List<String> kept = new ArrayList<>();
-        try (ChunkSink sink = new ChunkSink(layout, index, temporary)) {
-            for (String pack : all.packs()) {
-                List<PackEntry> entries = PackFile.entries(layout.packs().resolve(pack));
-                List<PackEntry> live = entries.stream()
-                        .filter(entry -> needed.get(all.position(entry.id())))
-                        .toList();
-                if (bytes(live) >= WORTH_KEEPING * bytes(entries)) {
-                    kept.add(pack);
-                } else {
-                    copy(pack, live, sink);
-                    doomed.add(pack);
-                }
-            }
-            sink.flush();
+        List<Share> packs = new ArrayList<>();
+        for (String pack : index.packs()) {
+            List<PackEntry> entries = PackFile.entries(layout.packs().resolve(pack));
+            packs.add(new Share(pack, bytes(needed(entries, needed)), bytes(entries)));
         }
-        if (!doomed.isEmpty()) {
-            forget(all, kept, doomed);
+        deleteDead(packs);
+        packs.removeIf(pack -> pack.needed == 0);
+        if (!packs.isEmpty()) {
+            writeAnew(packs, needed);
         }
         return before - size();
+    }
+
+    private static List<PackEntry> needed(List<PackEntry> entries, ChunkSet needed) {
+        return entries.stream().filter(entry -> needed.contains(entry.id())).toList();
     }
 
     private static long bytes(List<PackEntry> entries) {
@@ -93,6 +91,55 @@ public final class ChunkSweep {
         return size;
     }
 
+    /** First, as on a disk that is full they make room for what has to be written. */
+    private void deleteDead(List<Share> packs) throws IOException {
+        List<String> dead =
+                packs.stream().filter(pack -> pack.needed == 0).map(Share::pack).toList();
+        if (!dead.isEmpty()) {
+            index.retain(
+                    packs.stream()
+                            .filter(pack -> pack.needed > 0)
+                            .map(Share::pack)
+                            .toList(),
+                    temporary);
+            delete(dead);
+        }
+    }
+
+    /** A chunk that is in several packs stays in the one of which most is needed. */
+    private void writeAnew(List<Share> packs, ChunkSet needed) throws IOException {
+        packs.sort(Comparator.comparing(Share::share).reversed().thenComparing(Share::pack));
+        Set<String> oldPacks = ChunkIndex.names(layout.packs());
+        Set<String> oldSegments = ChunkIndex.names(layout.index());
+        List<String> doomed = new ArrayList<>();
+        try {
+            try (ChunkSink sink = new ChunkSink(layout, index, temporary)) {
+                for (Share each : packs) {
+                    List<PackEntry> entries = PackFile.entries(layout.packs().resolve(each.pack));
+                    List<PackEntry> live = needed(entries, needed);
+                    if (bytes(live) < WORTH_KEEPING * each.all) {
+                        copy(each.pack, live, sink);
+                        doomed.add(each.pack);
+                    }
+                    live.forEach(entry -> needed.remove(entry.id()));
+                }
+                sink.flush();
+            }
+            if (!doomed.isEmpty()) {
+                Set<String> kept = ChunkIndex.names(layout.packs());
+                kept.removeAll(doomed);
+                index.retain(kept, temporary);
+            }
+        } catch (IOException | RuntimeException failure) {
+            Cleanup.afterFailure(
+                    failure,
+                    () -> ChunkIndex.keepOnly(oldPacks, layout.packs()),
+                    () -> ChunkIndex.keepOnly(oldSegments, layout.index()));
+            throw failure;
+        }
+        delete(doomed);
+    }
+
     private void copy(String pack, List<PackEntry> live, ChunkSink sink) throws IOException {
         if (live.isEmpty()) {
             return;
@@ -104,13 +151,9 @@ public final class ChunkSweep {
         }
     }
 
-    /** The packs that stay get an index without the doomed ones, whose chunks nobody must find any more. */
-    private void forget(IndexSegment old, List<String> kept, List<String> doomed) throws IOException {
-        index.addPacks(kept, temporary);
-        FileCalls.sync(layout.index());
-        Files.deleteIfExists(old.file());
-        FileCalls.sync(layout.index());
-        for (String pack : doomed) {
+    /** Of packs that the index on the disk does not tell of any more. */
+    private void delete(List<String> packs) throws IOException {
+        for (String pack : packs) {
             Files.deleteIfExists(layout.packs().resolve(pack));
         }
         FileCalls.sync(layout.packs());

@@ -40,6 +40,9 @@ final class NewPacks implements AutoCloseable {
     /** Guarded by itself. */
     private final List<PackWriter.Sealed> sealed = new ArrayList<>();
 
+    /** Names of packs that are finished, and that the index does not tell of. */
+    private final Set<String> untold = ConcurrentHashMap.newKeySet();
+
     /** Guarded by this object, as is {@link #number}. */
     private Optional<PackWriter> current = Optional.empty();
 
@@ -61,7 +64,11 @@ final class NewPacks implements AutoCloseable {
         return stored.get();
     }
 
-    /** Why a pack could not be brought to the disk. */
+    Set<String> untold() {
+        return Set.copyOf(untold);
+    }
+
+    /** Why a pack could not be brought to the disk, or told of. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
     }
@@ -125,6 +132,7 @@ final class NewPacks implements AutoCloseable {
 
     private void keep(PackWriter.Sealed done) throws IOException {
         List<PackWriter.Sealed> full = List.of();
+        untold.add(done.name());
         synchronized (sealed) {
             sealed.add(done);
             if (sealed.stream().mapToInt(pack -> pack.entries().size()).sum() > HELD) {
@@ -139,19 +147,16 @@ final class NewPacks implements AutoCloseable {
         if (!full.isEmpty()) {
             FileCalls.sync(layout.packs());
             index.add(full, temporary);
-            full.forEach(pack -> pack.entries().forEach(entry -> fresh.remove(entry.id())));
+            full.forEach(pack -> {
+                untold.remove(pack.name());
+                pack.entries().forEach(entry -> fresh.remove(entry.id()));
+            });
         }
     }
 
     /** Returns when all is on the disk or {@link #failure} tells why not; nobody adds meanwhile. */
-    void flush() throws IOException {
-        synchronized (this) {
-            if (failure.get() == null && current.isPresent()) {
-                current.get().drain();
-                seal(current.get());
-                current = Optional.empty();
-            }
-        }
+    void flush() {
+        sealCurrent();
         sealing.acquireUninterruptibly(PACKS_UNDER_WAY);
         sealing.release(PACKS_UNDER_WAY);
         if (failure.get() != null) {
@@ -162,9 +167,25 @@ final class NewPacks implements AutoCloseable {
             rest = List.copyOf(sealed);
             sealed.clear();
         }
-        tell(rest);
-        index.compact(temporary);
-        FileCalls.sync(layout.index());
+        try {
+            tell(rest);
+            index.compact(temporary);
+            FileCalls.sync(layout.index());
+        } catch (IOException | RuntimeException broken) {
+            failure.compareAndSet(null, broken);
+        }
+    }
+
+    private synchronized void sealCurrent() {
+        if (failure.get() == null && current.isPresent()) {
+            try {
+                current.get().drain();
+                seal(current.get());
+                current = Optional.empty();
+            } catch (IOException | RuntimeException broken) {
+                failure.compareAndSet(null, broken);
+            }
+        }
     }
 
     /** Ends its thread; what was not flushed is lost. */

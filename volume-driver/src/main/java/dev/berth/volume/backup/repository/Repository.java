@@ -11,10 +11,14 @@ import dev.berth.plugin.EngineException.NotFound;
 import dev.berth.plugin.EngineException.SystemFailure;
 import dev.berth.volume.backup.chunk.ChunkId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -27,6 +31,7 @@ public final class Repository implements AutoCloseable {
     private final Fd lock;
     private final Path temporary;
     private final ChunkIndex index;
+    private final List<ChunkSink> sinks = new ArrayList<>();
 
     private Repository(Layout layout, Fd lock, Path temporary, ChunkIndex index) {
         this.layout = layout;
@@ -116,8 +121,16 @@ public final class Repository implements AutoCloseable {
             throw new Conflict("repository " + layout.root() + " is in use by an operation that removes from it");
         }
         Path temporary = layout.temporary().resolve(UUID.randomUUID().toString());
-        Files.createDirectory(temporary);
-        return new Repository(layout, lock, temporary, ChunkIndex.open(layout, temporary));
+        Repository repository = new Repository(layout, lock, temporary, ChunkIndex.open(layout));
+        try {
+            if (!repository.index.untold().isEmpty()) {
+                repository.index.addPacks(repository.index.untold(), repository.temporary());
+            }
+            return repository;
+        } catch (IOException | RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> TreeDelete.delete(temporary));
+            throw failure;
+        }
     }
 
     /** Where it is. */
@@ -125,8 +138,11 @@ public final class Repository implements AutoCloseable {
         return layout.root();
     }
 
-    /** A directory for what this session writes; gone at the end. */
-    public Path temporary() {
+    /** A directory for what this session writes; made when it is first asked for, so that reading needs no space; gone at the end. */
+    public Path temporary() throws IOException {
+        if (!Files.isDirectory(temporary)) {
+            Files.createDirectory(temporary);
+        }
         return temporary;
     }
 
@@ -136,8 +152,10 @@ public final class Repository implements AutoCloseable {
     }
 
     /** For adding chunks. */
-    public ChunkSink sink() {
-        return new ChunkSink(layout, index, temporary);
+    public ChunkSink sink() throws IOException {
+        ChunkSink sink = new ChunkSink(layout, index, temporary());
+        sinks.add(sink);
+        return sink;
     }
 
     /** For reading chunks; for one thread. */
@@ -156,13 +174,26 @@ public final class Repository implements AutoCloseable {
     }
 
     /** Takes away what no tree needs. @throws IllegalStateException it is not open alone */
-    public ChunkSweep sweep() {
-        return new ChunkSweep(layout, index, temporary);
+    public ChunkSweep sweep() throws IOException {
+        return new ChunkSweep(layout, index, temporary());
     }
 
     /** Lets go of it; the session's temporary files are deleted. */
     @Override
     public void close() {
-        Cleanup.all(() -> TreeDelete.delete(temporary), lock::close);
+        Cleanup.all(this::giveBack, () -> TreeDelete.delete(temporary), lock::close);
+    }
+
+    /** What failed leaves nothing, as a disk that became full must not stay so: new packs that nobody can know of are deleted. */
+    private void giveBack() {
+        Set<String> untold = new TreeSet<>();
+        sinks.forEach(sink -> untold.addAll(sink.untold()));
+        if (!untold.isEmpty() && OpenFile.lock(lock, true, Duration.ZERO)) {
+            try {
+                ChunkIndex.deleteUntold(layout, untold);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("delete packs: " + failure.getMessage(), failure);
+            }
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.berth.volume.backup.repository;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.linux.sys.FileCalls;
+import dev.berth.linux.tree.TreeDelete;
+import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.EngineException.NotImplemented;
 import dev.berth.volume.backup.chunk.ChunkId;
 import dev.berth.volume.backup.manifest.FormatException;
@@ -47,9 +49,14 @@ final class RepositoryDescription {
     /** Makes a directory a repository. */
     static void write(Path file, Path temporary) throws IOException {
         String line = "{\"kind\":\"berth-backups\",\"format\":" + FORMAT + ",\"id\":\"" + UUID.randomUUID() + "\"}";
-        Files.writeString(temporary, line + "\n" + sum(line) + "\n");
-        FileCalls.sync(temporary);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(temporary, line + "\n" + sum(line) + "\n");
+            FileCalls.sync(temporary);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException failure) {
+            Cleanup.afterFailure(failure, () -> TreeDelete.delete(temporary));
+            throw failure;
+        }
         FileCalls.sync(file.resolveSibling("."));
     }
 

@@ -8,6 +8,7 @@ import dev.berth.linux.sys.OpenFlags;
 import dev.berth.volume.backup.chunk.ChunkId;
 import dev.berth.volume.backup.manifest.EarlierTree;
 import dev.berth.volume.backup.manifest.TreeReader;
+import dev.berth.volume.backup.repository.ChunkSource;
 import dev.berth.volume.backup.repository.PendingChunk;
 import dev.berth.volume.backup.repository.Repository;
 import dev.berth.volume.backup.repository.Snapshot;
@@ -46,6 +47,7 @@ public final class VolumeScan implements AutoCloseable {
     private Instant begun = Instant.MIN;
     private Optional<Path> spool = Optional.empty();
     private Optional<TreePass> pass = Optional.empty();
+    private Optional<ChunkSource> baseSource = Optional.empty();
     private final boolean goOn;
     private ReadFaults faults;
     private long readBytes;
@@ -102,8 +104,9 @@ public final class VolumeScan implements AutoCloseable {
             return new TreePass(chunks, faults, EarlierTree.of(last), noticed, piece -> true, next);
         }
         if (base.isPresent()) {
-            TreeReader last =
-                    new TreeReader(repository.source().stream(base.get().tree()));
+            ChunkSource source = repository.source();
+            baseSource = Optional.of(source);
+            TreeReader last = new TreeReader(source.stream(base.get().tree()));
             return new TreePass(
                     chunks,
                     faults,
@@ -143,6 +146,10 @@ public final class VolumeScan implements AutoCloseable {
         try {
             if (pass.isPresent()) {
                 pass.get().close();
+            }
+            if (baseSource.isPresent()) {
+                // Its packs are open, and would keep their place on the disk if they were deleted.
+                baseSource.get().close();
             }
         } finally {
             root.close();
