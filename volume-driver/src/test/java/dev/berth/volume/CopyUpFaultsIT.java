@@ -89,4 +89,14 @@ class CopyUpFaultsIT {
                         + " done; head -c 3000000 /dev/urandom > d3/large; chmod 0500 d3");
         assertThat(Trees.difference(image, copied())).isEmpty();
     }
+
+    @Test
+    void pathsLongerThanThe4096ThatOneCallTakes_areCopiedWithTheirLinks() {
+        String deep = "for i in $(seq 40); do d=$(printf 'd%.0s' $(seq 240)); mkdir -p $d; cd $d; done; ";
+        Trees.shell(image, deep + "echo bottom > f; ln f g; touch -d 2001-01-01 . f");
+        Path data = copied();
+        String look = deep.replace("mkdir -p $d; ", "") + "cat f; stat -c '%y %h' . f g";
+        assertThat(Trees.shell(data, look)).isEqualTo(Trees.shell(image, look));
+        Trees.shell(temporary, "rm -rf image data");
+    }
 }

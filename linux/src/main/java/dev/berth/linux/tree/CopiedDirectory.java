@@ -13,7 +13,7 @@ final class CopiedDirectory {
     static final int OPEN = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
 
     /** Above the standard streams. */
-    private static final int LEAST_DESCRIPTOR = 3;
+    static final int LEAST_DESCRIPTOR = 3;
 
     private final Fd from;
     private final Fd to;

@@ -17,6 +17,9 @@ import java.util.Map;
  * descriptor of either tree is open for each level of it.
  */
 public final class TreeCopy {
+    /** Characters, of up to four bytes each, that are less than PATH_MAX. */
+    private static final int SHORT = 1000;
+
     private final Fd targetRoot;
     private final CopyThread second;
     private final boolean ofLayer;
@@ -112,10 +115,25 @@ public final class TreeCopy {
             return false;
         }
         int slash = first.lastIndexOf('/');
-        int flags = OpenFlags.PATH | OpenFlags.DIRECTORY;
-        try (Fd parent = FileCalls.openInRoot(targetRoot, first.substring(0, slash), flags, 0)) {
+        try (Fd parent = opened(first.substring(0, slash))) {
             AtCalls.link(parent, ByteText.encode(first.substring(slash + 1)), in.to(), name);
         }
         return true;
+    }
+
+    /** A directory of the copy; step by step if the kernel may not take so long a path at once. */
+    private Fd opened(String path) {
+        if (path.length() < SHORT) {
+            return FileCalls.openInRoot(targetRoot, path, OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
+        }
+        Fd directory = targetRoot.duplicate(CopiedDirectory.LEAST_DESCRIPTOR);
+        for (String name : path.split("/")) {
+            if (!name.isEmpty()) {
+                try (Fd parent = directory) {
+                    directory = AtCalls.open(parent, ByteText.encode(name), OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
+                }
+            }
+        }
+        return directory;
     }
 }
