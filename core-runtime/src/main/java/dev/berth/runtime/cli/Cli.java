@@ -159,7 +159,8 @@ public final class Cli {
     /** Refuses, in Docker's words, a flag that an older engine would take no notice of. */
     private static void requireServed(Sheet sheet, Flags flags, Context context) throws IOException {
         for (Flag flag : sheet.flags()) {
-            boolean everywhere = flag.since().equals(ApiVersion.OLDEST);
+            // not equals: what a record compares by is a class made on the way, of which ps is to make none
+            boolean everywhere = flag.since().compareTo(ApiVersion.OLDEST) <= 0;
             if (everywhere || !flags.has(flag.name())) {
                 continue;
             }
