@@ -55,7 +55,7 @@ final class LinuxSandboxKernel implements SandboxKernel {
             interfaces.forEach(each -> bringIn(sandbox, each));
             interfaces.forEach(each -> allowV6(sandbox, each));
             interfaces.forEach(each -> setUp(sandbox, inside, each));
-            addDefaults(inside, routes);
+            defaults(inside, routes).forEach(inside::addRoute);
         }
     }
 
@@ -63,8 +63,11 @@ final class LinuxSandboxKernel implements SandboxKernel {
     public void route(Path file, DefaultRoutes routes) {
         try (NetNs sandbox = NetNs.open(file);
                 RtNetlink inside = RtNetlink.open(sandbox)) {
-            inside.routes().stream().filter(route -> route.isDefault()).forEach(inside::deleteRoute);
-            addDefaults(inside, routes);
+            List<Route> there =
+                    inside.routes().stream().filter(Route::isDefault).toList();
+            List<Route> wanted = defaults(inside, routes);
+            there.stream().filter(route -> !isAmong(wanted, route)).forEach(inside::deleteRoute);
+            wanted.stream().filter(route -> !isAmong(there, route)).forEach(inside::addRoute);
         }
     }
 
@@ -144,13 +147,17 @@ final class LinuxSandboxKernel implements SandboxKernel {
         }
     }
 
-    private static void addDefaults(RtNetlink inside, DefaultRoutes routes) {
-        if (routes.v4().isEmpty() && routes.v6().isEmpty()) {
-            return;
-        }
-        int index = index(inside, routes.interfaceName());
-        routes.v4().ifPresent(hop -> inside.addRoute(Route.defaultVia(hop, index)));
-        routes.v6().ifPresent(hop -> inside.addRoute(Route.defaultVia(hop, index)));
+    private static List<Route> defaults(RtNetlink inside, DefaultRoutes routes) {
+        return routes.hops().stream()
+                .map(hop -> Route.defaultVia(hop.address(), index(inside, hop.interfaceName())))
+                .toList();
+    }
+
+    /** The kernel tells more of a route than was said when it was made. */
+    private static boolean isAmong(List<Route> routes, Route one) {
+        return routes.stream()
+                .anyMatch(route ->
+                        route.gateway().equals(one.gateway()) && route.index().equals(one.index()));
     }
 
     private static String nameOnArrival(Interface each) {

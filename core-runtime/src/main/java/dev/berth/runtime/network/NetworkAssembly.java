@@ -12,12 +12,14 @@ final class NetworkAssembly {
         NetworkRegistry networks = new NetworkRegistry(store, drivers);
         LegacyLinks links = new LegacyLinks(containers, networks, drivers, names.environment());
         ContainerFiles files = new ContainerFiles(names.files(), defaults, networks, links);
+        EndpointPorts ports = new EndpointPorts(networks, drivers);
         SandboxParts parts = new SandboxParts(
                 containers,
                 networks,
                 kernel,
                 new EndpointWork(drivers, new EndpointRelease(drivers, store, containers), defaults.resolver()),
-                new SandboxGateway(kernel, networks, drivers),
+                ports,
+                new SandboxGateway(kernel, networks, ports),
                 new SandboxNaming(names.service(), networks, defaults, links),
                 links,
                 files);

@@ -169,10 +169,26 @@ final class Restoration {
         if (!whole.key().isEmpty()) {
             parts.naming().attach(entry, whole);
         }
-        whole.gateway()
-                .filter(gateway -> parts.networks()
-                        .isBuiltIn(parts.networks().find(gateway.networkId()).network()))
-                .ifPresent(gateway -> parts.gateway().publishAgain(entry, gateway, whole.published()));
+        for (LiveEndpoint endpoint : whole.endpoints()) {
+            Network network = parts.networks().find(endpoint.networkId()).network();
+            if (parts.networks().isBuiltIn(network)) {
+                parts.gateway().publishAgain(entry, endpoint, whole.publishedBy(endpoint));
+            }
+        }
+        if (!whole.equals(sandbox)) {
+            // What was dropped may have been the way out already.
+            parts.gateway().route(whole);
+        }
+        settleGateways(entry, whole);
+    }
+
+    /** A daemon that was killed while it moved routes and ports, or whose version chose otherwise, left them elsewhere. */
+    private void settleGateways(ContainerEntry entry, LiveSandbox sandbox) {
+        LiveSandbox settled = parts.gateway().settle(entry, sandbox);
+        if (!settled.equals(sandbox)) {
+            parts.containers().save(entry, entry.networks().with(settled));
+            parts.naming().attach(entry, settled);
+        }
     }
 
     /** A connect that the daemon did not live to finish is taken back: nobody was told that it was done. */

@@ -24,7 +24,7 @@ final class SandboxConnections {
             parts.containers().save(entry, before.with(attachment).with(sandbox.with(planned)));
             LiveEndpoint endpoint = join(entry, sandbox, live, order(entry, sandbox, planned, live, attachment), undo);
             LiveSandbox joined = sandbox.with(endpoint);
-            undo.add(() -> parts.gateway().settle(entry, sandbox.through("", List.of())));
+            undo.add(() -> parts.gateway().restore(entry, sandbox, endpoint));
             LiveSandbox settled = parts.gateway().settle(entry, joined);
             undo.add(() -> parts.naming().withdraw(endpoint));
             parts.naming().register(entry, endpoint);
@@ -62,18 +62,17 @@ final class SandboxConnections {
 
     /** Runs to the end; the container is off the network even if something of it could not be undone. */
     void disconnect(ContainerEntry entry, LiveSandbox sandbox, LiveNetwork live, LiveEndpoint endpoint) {
-        boolean wasGateway = endpoint.id().equals(sandbox.gatewayEndpoint());
         if (live.network().name().equals(Network.BRIDGE)) {
             parts.links().revoke(entry);
         }
         parts.naming().withdraw(endpoint);
-        if (wasGateway) {
-            parts.gateway().revoke(endpoint);
+        if (sandbox.gateways().ids().contains(endpoint.id())) {
+            parts.ports().revoke(endpoint);
         }
         parts.endpoints().destroy(live, entry.request().id(), endpoint);
         LiveSandbox rest = sandbox.without(endpoint);
-        parts.containers().save(entry, entry.networks().with(wasGateway ? rest.through("", List.of()) : rest));
-        LiveSandbox settled = wasGateway ? parts.gateway().settle(entry, rest.through("", List.of())) : rest;
+        parts.containers().save(entry, entry.networks().with(rest));
+        LiveSandbox settled = parts.gateway().settle(entry, rest);
         parts.naming().attach(entry, settled);
         parts.containers().save(entry, entry.networks().with(settled));
         parts.files().update(entry, settled);

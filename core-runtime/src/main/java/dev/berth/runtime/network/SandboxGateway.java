@@ -1,27 +1,30 @@
 package dev.berth.runtime.network;
 
-import dev.berth.plugin.EngineException;
-import dev.berth.plugin.network.ExternalConnectivity;
+import dev.berth.plugin.Cleanup;
 import dev.berth.plugin.network.PortBinding;
+import dev.berth.runtime.network.Gateways.Families;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A sandbox's way out and in: the default route and the published ports, both by the same endpoint. */
+/**
+ * A sandbox's ways out and in: for each family the default route, and the ports published on the host's addresses of
+ * that family, both by the same endpoint.
+ */
 final class SandboxGateway {
     private final SandboxKernel kernel;
     private final NetworkRegistry networks;
-    private final NetworkDrivers drivers;
+    private final EndpointPorts ports;
 
-    SandboxGateway(SandboxKernel kernel, NetworkRegistry networks, NetworkDrivers drivers) {
+    SandboxGateway(SandboxKernel kernel, NetworkRegistry networks, EndpointPorts ports) {
         this.kernel = kernel;
         this.networks = networks;
-        this.drivers = drivers;
+        this.ports = ports;
     }
 
-    /** The endpoint that should be the way out. */
-    Optional<LiveEndpoint> choose(ContainerNetworks container, List<LiveEndpoint> endpoints) {
+    /** The endpoints that should be the ways out. */
+    Gateways choose(ContainerNetworks container, List<LiveEndpoint> endpoints) {
         List<GatewayChoice.Candidate> candidates = new ArrayList<>();
         for (LiveEndpoint endpoint : endpoints) {
             networks.lookUp(endpoint.networkId())
@@ -41,74 +44,91 @@ final class SandboxGateway {
                 .orElse(0);
     }
 
-    /** Moves route and ports to the endpoint that should have them now; nothing happens if it has them. */
+    /** Moves routes and ports to the endpoints that should have them now; nothing happens if they have them. */
     LiveSandbox settle(ContainerEntry entry, LiveSandbox sandbox) {
-        Optional<LiveEndpoint> wanted = choose(entry.networks(), sandbox.endpoints());
-        String id = wanted.map(LiveEndpoint::id).orElse("");
-        if (id.equals(sandbox.gatewayEndpoint())) {
+        Gateways wanted = choose(entry.networks(), sandbox.endpoints());
+        if (wanted.equals(sandbox.gateways())) {
             return sandbox;
         }
-        sandbox.gateway().ifPresent(this::revoke);
-        List<PublishedPort> published =
-                wanted.map(endpoint -> publish(entry, endpoint)).orElse(List.of());
-        kernel.route(
-                Path.of(sandbox.key()),
-                wanted.map(SandboxKernel.DefaultRoutes::of).orElse(SandboxKernel.DefaultRoutes.NONE));
-        return sandbox.through(id, published);
+        // First, for what one endpoint is to publish another may still hold.
+        List<String> before = sandbox.gateways().ids();
+        changed(sandbox, wanted).stream()
+                .filter(endpoint -> before.contains(endpoint.id()))
+                .forEach(ports::revoke);
+        LiveSandbox settled = sandbox.through(wanted, publishBy(wanted, entry, sandbox));
+        route(settled);
+        return settled;
     }
 
-    /** Publishes what the container asks for. */
-    List<PublishedPort> publish(ContainerEntry entry, LiveEndpoint endpoint) {
-        ContainerNetworkRequest container = entry.request();
+    /** Has routes and ports as they were before the newcomer, which may have been settled on in part, or not at all. */
+    void restore(ContainerEntry entry, LiveSandbox sandbox, LiveEndpoint newcomer) {
+        LiveSandbox joined = sandbox.with(newcomer);
+        Gateways wanted = choose(entry.networks(), joined.endpoints());
+        if (wanted.equals(sandbox.gateways())) {
+            return;
+        }
+        List<LiveEndpoint> changed = changed(joined, wanted);
+        List<Runnable> steps = new ArrayList<>();
+        changed.forEach(endpoint -> steps.add(() -> ports.revoke(endpoint)));
+        changed.forEach(endpoint -> steps.add(() -> publishAgain(entry, endpoint, sandbox.publishedBy(endpoint))));
+        steps.add(() -> route(sandbox));
+        Cleanup.all(steps.toArray(Runnable[]::new));
+    }
+
+    /** Sets the default routes by the gateways that the sandbox has. */
+    void route(LiveSandbox sandbox) {
+        kernel.route(Path.of(sandbox.key()), SandboxKernel.DefaultRoutes.of(sandbox));
+    }
+
+    /** Those that are to publish for other families than now. */
+    private static List<LiveEndpoint> changed(LiveSandbox sandbox, Gateways wanted) {
+        return sandbox.endpoints().stream()
+                .filter(endpoint -> !sandbox.gateways().families(endpoint.id()).equals(wanted.families(endpoint.id())))
+                .toList();
+    }
+
+    /** Publishes what the container asks for by the gateways of its sandbox, which has published nothing yet. */
+    LiveSandbox publish(ContainerEntry entry, LiveSandbox sandbox) {
+        LiveSandbox closed = sandbox.through(Gateways.NONE, List.of());
+        return sandbox.through(sandbox.gateways(), publishBy(sandbox.gateways(), entry, closed));
+    }
+
+    /** @return all that is published then */
+    private List<PublishedPort> publishBy(Gateways wanted, ContainerEntry entry, LiveSandbox sandbox) {
+        List<PublishedPort> published = new ArrayList<>();
+        for (String id : wanted.ids()) {
+            sandbox.endpoint(id)
+                    .ifPresent(endpoint -> published.addAll(publishFor(wanted.families(id), entry, sandbox, endpoint)));
+        }
+        return published;
+    }
+
+    /** What stays published keeps the host ports that were found for it. */
+    private List<PublishedPort> publishFor(
+            Families wanted, ContainerEntry entry, LiveSandbox sandbox, LiveEndpoint endpoint) {
+        Families before = sandbox.gateways().families(endpoint.id());
+        List<PublishedPort> published = sandbox.publishedBy(endpoint);
+        if (wanted.equals(before)) {
+            return published;
+        }
+        Stream<PortBinding> staying =
+                published.stream().map(PublishedPort::binding).filter(binding -> wanted.has(binding.hostAddress()));
+        Stream<PortBinding> coming = asked(entry.request(), endpoint).stream()
+                .filter(binding -> wanted.has(binding.hostAddress()) && !before.has(binding.hostAddress()));
+        return ports.publish(
+                entry.request().name(), endpoint, Stream.concat(staying, coming).toList());
+    }
+
+    private List<PortBinding> asked(ContainerNetworkRequest container, LiveEndpoint endpoint) {
         Network network = networks.find(endpoint.networkId()).network();
-        List<PortBinding> bindings =
-                PortPublishing.on(network, kernel.hostHasV6()).bindings(container.config(), container.hostConfig());
-        return publish(container.name(), endpoint, bindings);
+        return PortPublishing.on(network, kernel.hostHasV6()).bindings(container.config(), container.hostConfig());
     }
 
-    /** Publishes again what was published before the daemon was restarted. */
-    List<PublishedPort> publishAgain(ContainerEntry entry, LiveEndpoint endpoint, List<PublishedPort> ports) {
-        return publish(
+    /** Publishes again what was published before, as after a restart of the daemon. */
+    void publishAgain(ContainerEntry entry, LiveEndpoint endpoint, List<PublishedPort> published) {
+        ports.publish(
                 entry.request().name(),
                 endpoint,
-                ports.stream().map(PublishedPort::binding).toList());
-    }
-
-    private List<PublishedPort> publish(String container, LiveEndpoint endpoint, List<PortBinding> bindings) {
-        Optional<ExternalConnectivity> driver = connectivity(endpoint);
-        if (bindings.isEmpty() || driver.isEmpty()) {
-            return List.of();
-        }
-        try {
-            LiveNetwork live = networks.find(endpoint.networkId());
-            return live
-                    .exclusively(() -> driver.get()
-                            .programExternalConnectivity(live.network().id(), endpoint.id(), bindings))
-                    .stream()
-                    .map(PublishedPort::of)
-                    .toList();
-        } catch (EngineException failure) {
-            throw new EngineException.SystemFailure(
-                    "driver failed programming external connectivity on endpoint " + container + " (" + endpoint.id()
-                            + "): " + failure.getMessage(),
-                    failure);
-        }
-    }
-
-    /** Withdraws every port of the endpoint. */
-    void revoke(LiveEndpoint endpoint) {
-        networks.lookUp(endpoint.networkId())
-                .ifPresent(live -> connectivity(endpoint)
-                        .ifPresent(driver -> live.exclusivelyRun(() ->
-                                driver.revokeExternalConnectivity(live.network().id(), endpoint.id()))));
-    }
-
-    private Optional<ExternalConnectivity> connectivity(LiveEndpoint endpoint) {
-        return networks.lookUp(endpoint.networkId())
-                .map(LiveNetwork::network)
-                .filter(Network::isDriven)
-                .map(network -> drivers.network(network.driver()))
-                .filter(ExternalConnectivity.class::isInstance)
-                .map(ExternalConnectivity.class::cast);
+                published.stream().map(PublishedPort::binding).toList());
     }
 }

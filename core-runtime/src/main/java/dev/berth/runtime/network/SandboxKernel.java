@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the engine itself asks of the kernel for sandboxes; drivers bring the interfaces. */
 interface SandboxKernel extends AutoCloseable {
@@ -23,7 +24,7 @@ interface SandboxKernel extends AutoCloseable {
     /** Gives interfaces that have joined their names, addresses and routes and sets them up, then the default routes. */
     void configure(Path file, List<Interface> interfaces, DefaultRoutes routes);
 
-    /** Replaces the default routes of both families by these. */
+    /** Replaces the default routes of both families by these; one that is there already is not touched. */
     void route(Path file, DefaultRoutes routes);
 
     /** The addresses of a link of the host's, with their prefixes; empty if there is no such link. */
@@ -51,18 +52,28 @@ interface SandboxKernel extends AutoCloseable {
             List<JoinInfo.StaticRoute> routes,
             Map<String, String> sysctls) {}
 
-    /** The next hops of the default routes. */
-    record DefaultRoutes(String interfaceName, Optional<InetAddress> v4, Optional<InetAddress> v6) {
-        static final DefaultRoutes NONE = new DefaultRoutes("", Optional.empty(), Optional.empty());
+    /** The default routes of both families. */
+    record DefaultRoutes(Optional<Hop> v4, Optional<Hop> v6) {
+        static final DefaultRoutes NONE = new DefaultRoutes(Optional.empty(), Optional.empty());
 
-        /** Through the endpoint. */
-        static DefaultRoutes of(LiveEndpoint endpoint) {
+        /** By the sandbox's gateways. */
+        static DefaultRoutes of(LiveSandbox sandbox) {
+            Gateways gateways = sandbox.gateways();
             return new DefaultRoutes(
-                    endpoint.interfaceName(), address(endpoint.gateway4()), address(endpoint.gateway6()));
+                    sandbox.endpoint(gateways.v4()).map(endpoint -> Hop.by(endpoint, endpoint.gateway4())),
+                    sandbox.endpoint(gateways.v6()).map(endpoint -> Hop.by(endpoint, endpoint.gateway6())));
         }
 
-        private static Optional<InetAddress> address(String text) {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Cidr.parseAddress(text));
+        /** Those that there are. */
+        List<Hop> hops() {
+            return Stream.of(v4, v6).flatMap(Optional::stream).toList();
+        }
+    }
+
+    /** The next hop of a route, and the interface that it leaves by. */
+    record Hop(String interfaceName, InetAddress address) {
+        private static Hop by(LiveEndpoint endpoint, String address) {
+            return new Hop(endpoint.interfaceName(), Cidr.parseAddress(address));
         }
     }
 }

@@ -65,7 +65,7 @@ final class SandboxNaming {
             return;
         }
         List<InetAddress> asked = ContainerFiles.servers(entry.request().hostConfig());
-        boolean internal = sandbox.gateway().isEmpty();
+        boolean internal = sandbox.gateways().ids().isEmpty();
         List<InetAddress> ours = internal ? List.of() : defaults.resolver().servers();
         names.attach(new SandboxNames(
                 entry.request().id(),

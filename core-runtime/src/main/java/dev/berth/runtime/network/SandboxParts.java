@@ -6,6 +6,7 @@ record SandboxParts(
         NetworkRegistry networks,
         SandboxKernel kernel,
         EndpointWork endpoints,
+        EndpointPorts ports,
         SandboxGateway gateway,
         SandboxNaming naming,
         LegacyLinks links,

@@ -76,7 +76,7 @@ final class SandboxSetup {
         List<LiveEndpoint> endpoints = networks.stream()
                 .map(live -> LiveEndpoint.bare(RandomIds.next(), live.network().id()))
                 .toList();
-        return new LiveSandbox(key, endpoints, "", List.of());
+        return new LiveSandbox(key, endpoints, Gateways.NONE, List.of());
     }
 
     private LiveSandbox connect(
@@ -100,17 +100,12 @@ final class SandboxSetup {
             undo.add(() -> parts.endpoints().destroy(live, entry.request().id(), made));
         }
         times.done("endpoints");
-        Optional<LiveEndpoint> gateway = parts.gateway().choose(entry.networks(), endpoints);
-        if (!planned.key().isEmpty()) {
-            parts.kernel()
-                    .configure(
-                            Path.of(planned.key()),
-                            interfaces,
-                            gateway.map(SandboxKernel.DefaultRoutes::of).orElse(SandboxKernel.DefaultRoutes.NONE));
+        Gateways gateways = parts.gateway().choose(entry.networks(), endpoints);
+        LiveSandbox made = planned.withEndpoints(endpoints).through(gateways, List.of());
+        if (!made.key().isEmpty()) {
+            parts.kernel().configure(Path.of(made.key()), interfaces, SandboxKernel.DefaultRoutes.of(made));
         }
         times.done("configure");
-        LiveSandbox made = planned.withEndpoints(endpoints)
-                .through(gateway.map(LiveEndpoint::id).orElse(""), List.of());
         return open(entry, made, undo, times);
     }
 
@@ -125,12 +120,10 @@ final class SandboxSetup {
             parts.naming().attach(entry, sandbox);
         }
         times.done("names");
-        if (sandbox.gateway().isEmpty()) {
-            return sandbox;
+        for (String id : sandbox.gateways().ids()) {
+            undo.add(() -> sandbox.endpoint(id).ifPresent(parts.ports()::revoke));
         }
-        LiveEndpoint gateway = sandbox.gateway().get();
-        undo.add(() -> parts.gateway().revoke(gateway));
-        LiveSandbox published = sandbox.through(gateway.id(), parts.gateway().publish(entry, gateway));
+        LiveSandbox published = parts.gateway().publish(entry, sandbox);
         times.done("ports");
         return published;
     }

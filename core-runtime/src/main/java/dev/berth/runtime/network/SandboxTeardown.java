@@ -26,7 +26,7 @@ final class SandboxTeardown {
         steps.add(() -> times.done("links"));
         for (LiveEndpoint endpoint : sandbox.endpoints()) {
             steps.add(() -> parts.naming().withdraw(endpoint));
-            steps.add(() -> parts.gateway().revoke(endpoint));
+            steps.add(() -> parts.ports().revoke(endpoint));
             steps.add(() -> times.done("ports"));
             steps.add(() -> remove(entry, endpoint));
             steps.add(() -> times.done("endpoint"));

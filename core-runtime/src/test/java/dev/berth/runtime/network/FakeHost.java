@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A network service on fakes, with a real store; a restart keeps the store, the driver and the kernel. */
 final class FakeHost implements AutoCloseable {
@@ -124,6 +125,18 @@ final class FakeHost implements AutoCloseable {
 
     void stop(String name) {
         service.tearDown(id(name));
+    }
+
+    /** The sandbox's default routes as {@code HOP dev INTERFACE}, IPv4 first. */
+    List<String> defaultRoutes(String name) {
+        return kernel.routes.getOrDefault(sandbox(name), SandboxKernel.DefaultRoutes.NONE).hops().stream()
+                .map(hop -> Addresses.text(hop.address()) + " dev " + hop.interfaceName())
+                .toList();
+    }
+
+    /** Changes what the store has of the container's networks. */
+    void rewrite(String name, UnaryOperator<String> change) {
+        store.put("endpoint", id(name), change.apply(store.all("endpoint").get(id(name))));
     }
 
     EndpointState endpoint(String name, String network) {

@@ -21,6 +21,12 @@ final class FakeKernel implements SandboxKernel {
     /** Links of the host with their addresses. */
     final Map<String, List<Cidr>> hostLinks = new ConcurrentHashMap<>();
 
+    /** Done before each change of default routes. */
+    volatile Runnable meanwhile = () -> {};
+
+    /** Whether the host has IPv6. */
+    volatile boolean v6;
+
     /** Name of the call that is to fail; empty for none. */
     volatile String failing = "";
 
@@ -62,6 +68,7 @@ final class FakeKernel implements SandboxKernel {
 
     @Override
     public void route(Path file, DefaultRoutes to) {
+        meanwhile.run();
         mayFail("route");
         routes.put(file, to);
     }
@@ -73,7 +80,7 @@ final class FakeKernel implements SandboxKernel {
 
     @Override
     public boolean hostHasV6() {
-        return false;
+        return v6;
     }
 
     private void mayFail(String call) {

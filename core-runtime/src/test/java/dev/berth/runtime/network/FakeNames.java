@@ -26,6 +26,9 @@ final class FakeNames implements NameService, HostFiles, LinkEnvironment {
     /** Name of the call that is to fail; empty for none. */
     volatile String failing = "";
 
+    /** Done before each answer to names is set up. */
+    volatile Runnable meanwhile = () -> {};
+
     @Override
     public void register(NameRecord record) {
         mayFail("register");
@@ -40,6 +43,7 @@ final class FakeNames implements NameService, HostFiles, LinkEnvironment {
     @Override
     public void attach(SandboxNames sandbox) {
         mayFail("attach");
+        meanwhile.run();
         sandboxes.put(sandbox.id(), sandbox);
     }
 

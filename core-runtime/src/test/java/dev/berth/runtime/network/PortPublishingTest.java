@@ -85,10 +85,10 @@ class PortPublishingTest {
         Map<String, List<HostPort>> shown = PortPublishing.shown(
                 config(),
                 List.of(
-                        new PublishedPort(80, "tcp", "0.0.0.0", 8080),
-                        new PublishedPort(80, "tcp", "::", 8080),
-                        new PublishedPort(53, "udp", "127.0.0.1", 53),
-                        new PublishedPort(443, "tcp", "0.0.0.0", 0)));
+                        new PublishedPort("e", 80, "tcp", "0.0.0.0", 8080),
+                        new PublishedPort("e", 80, "tcp", "::", 8080),
+                        new PublishedPort("e", 53, "udp", "127.0.0.1", 53),
+                        new PublishedPort("e", 443, "tcp", "0.0.0.0", 0)));
 
         assertThat(Json.write(shown))
                 .isEqualTo(

@@ -41,7 +41,7 @@ class SandboxTest extends FakeHostTest {
         assertThat(endpoint.macAddress()).isEqualTo("02:42:00:00:00:01");
         assertThat(info.namespace()).contains(host.sandbox("web"));
         assertThat(host.kernel.sandboxes.get(host.sandbox("web"))).containsExactly("eth0 [172.17.0.2/16]");
-        assertThat(host.kernel.routes.get(host.sandbox("web")).interfaceName()).isEqualTo("eth0");
+        assertThat(host.defaultRoutes("web")).containsExactly("172.17.0.1 dev eth0");
         assertThat(host.names.sandboxes).isEmpty();
         assertThat(host.names.records).isEmpty();
         assertThat(host.names.files.get(host.directory("web")).resolver().embedded())
@@ -316,13 +316,13 @@ class SandboxTest extends FakeHostTest {
         host.run("web", PORTS.replace("NET", "front"));
         host.service.connect("bridge", "web", EndpointSettings.NONE);
 
-        assertThat(host.kernel.routes.get(host.sandbox("web")).interfaceName()).isEqualTo("eth1");
+        assertThat(host.defaultRoutes("web")).containsExactly("172.17.0.1 dev eth1");
         assertThat(host.driver.published)
                 .containsOnlyKeys(host.endpoint("web", "bridge").endpointId());
         assertThat(host.names.files.get(host.directory("web")).addresses()).hasSize(2);
 
         host.service.disconnect("bridge", "web", false);
-        assertThat(host.kernel.routes.get(host.sandbox("web")).interfaceName()).isEqualTo("eth0");
+        assertThat(host.defaultRoutes("web")).containsExactly("172.18.0.1 dev eth0");
         assertThat(host.driver.published)
                 .containsOnlyKeys(host.endpoint("web", "front").endpointId());
         assertThat(host.service.ports(FakeHost.id("web")).get("80/tcp")).hasSize(1);
