@@ -22,7 +22,8 @@ class HostResolverWatchTest {
             Files.writeString(file, "nameserver 192.0.2.2\n");
             await(told);
             Path other = Files.writeString(directory.resolve("other"), "nameserver 192.0.2.3\n");
-            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            // Only so is the file never missing, which would be told in place of its removal.
+            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
             await(told);
             Files.delete(file);
             await(told);
