@@ -117,10 +117,12 @@ last() { "$berth" volume backups --repo "$round/repository" --format json | fiel
 size=$(du -sm --apparent-size "$data" | cut -f 1)
 stored=$(last StoredBytes)
 bytes=$(last Bytes)
-backup big > /dev/null
-for i in $(seq 0 100 $((files - 1))); do echo changed >> "$data/d$(printf %03d $((i % 300)))/file$i"; done
-sync
-changed=$(milliseconds backup big)
+changed=''
+for _ in $(seq "$rounds"); do
+  for i in $(seq 0 100 $((files - 1))); do echo changed >> "$data/d$(printf %03d $((i % 300)))/file$i"; done
+  sync
+  changed+=" $(milliseconds backup big)"
+done
 read_bytes=$(last ReadBytes)
 stored_bytes=$(last StoredBytes)
 
