@@ -21,7 +21,7 @@ public final class TreeWriter {
 
     private final OutputStream out;
     private byte[] encoded = new byte[FIRST_BYTES];
-    private int end;
+    private int used;
 
     /** @param out gets a whole record with each call; not closed */
     public TreeWriter(OutputStream out) {
@@ -30,13 +30,13 @@ public final class TreeWriter {
 
     /** Writes the next record. */
     public void write(TreeRecord next) throws IOException {
-        end = 0;
+        used = 0;
         if (next instanceof Node node) {
             node(node);
         } else if (next instanceof TreeRecord.Data data) {
             kind(DATA);
-            data.chunk().write(ByteBuffer.wrap(encoded, end, ChunkId.BYTES));
-            end += ChunkId.BYTES;
+            data.chunk().write(ByteBuffer.wrap(encoded, used, ChunkId.BYTES));
+            used += ChunkId.BYTES;
             number(data.length());
         } else if (next instanceof TreeRecord.Hole hole) {
             kind(HOLE);
@@ -48,12 +48,12 @@ public final class TreeWriter {
         } else {
             kind(LEAVE);
         }
-        out.write(encoded, 0, end);
+        out.write(encoded, 0, used);
     }
 
     /** The first byte of a record, for which there is room always. */
     private void kind(int kind) {
-        encoded[end++] = (byte) kind;
+        encoded[used++] = (byte) kind;
     }
 
     private void node(Node node) {
@@ -79,13 +79,13 @@ public final class TreeWriter {
     private void bytes(byte[] bytes) {
         number(bytes.length);
         reserve(bytes.length);
-        System.arraycopy(bytes, 0, encoded, end, bytes.length);
-        end += bytes.length;
+        System.arraycopy(bytes, 0, encoded, used, bytes.length);
+        used += bytes.length;
     }
 
     private void reserve(int more) {
-        if (encoded.length - end < more) {
-            encoded = Arrays.copyOf(encoded, Math.max(2 * encoded.length, end + more));
+        if (encoded.length - used < more) {
+            encoded = Arrays.copyOf(encoded, Math.max(2 * encoded.length, used + more));
         }
     }
 
@@ -101,9 +101,9 @@ public final class TreeWriter {
         reserve(LONGEST_NUMBER);
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            encoded[end++] = (byte) (left & 0x7f | 0x80);
+            encoded[used++] = (byte) (left & 0x7f | 0x80);
             left >>>= 7;
         }
-        encoded[end++] = (byte) left;
+        encoded[used++] = (byte) left;
     }
 }
