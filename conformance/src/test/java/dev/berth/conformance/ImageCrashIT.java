@@ -4,6 +4,7 @@ import dev.berth.conformance.harness.Docker;
 import dev.berth.conformance.harness.Engine;
 import dev.berth.conformance.harness.LocalRegistry;
 import dev.berth.conformance.harness.OnEngine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -83,9 +84,12 @@ class ImageCrashIT {
                         * 1.2
                         * nanoseconds.get(act)
                         / Duration.ofSeconds(1).toNanos();
-                place.run(undo(act) + "(" + act.command + " > act 2>&1 &) ; sleep "
-                        + String.format(Locale.ROOT, "%.3f", after));
+                place.run("rm -f ended; " + undo(act) + "{ " + act.command
+                        + " || true; touch ended; } > act 2>&1 & sleep " + String.format(Locale.ROOT, "%.3f", after));
                 engine.killDaemon();
+                // a command that is slow to begin would otherwise ask the next daemon, and be at work while that is
+                // looked at
+                docker.until(() -> Files.exists(place.directory.resolve("ended")));
                 engine.startDaemon();
                 String what = "# " + act + " killed after " + after + " s, round " + round + "\n";
                 place.run(what + WHOLE + act.done + " || " + act.command + " > log\n" + act.done);
