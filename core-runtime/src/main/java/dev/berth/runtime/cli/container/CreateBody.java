@@ -19,11 +19,13 @@ final class CreateBody {
     private final Map<String, String> environment;
     private final FlagMembers members;
     private final PortFlag ports;
+    private final NetworkFlag networks;
 
     private CreateBody(Flags flags, Map<String, String> environment) {
         this.flags = flags;
         this.environment = environment;
         this.members = new FlagMembers(flags);
+        this.networks = NetworkFlag.of(flags);
         try {
             this.ports = PortFlag.of(flags.list("publish"), flags.list("expose"));
         } catch (EngineException.InvalidParameter wrong) {
@@ -40,8 +42,8 @@ final class CreateBody {
     static Map<String, Object> of(Flags flags, Map<String, String> environment, boolean detached) {
         CreateBody body = new CreateBody(flags, environment);
         Map<String, Object> json = body.config(detached);
-        json.put("HostConfig", HostConfigBody.of(flags, body.ports, body.network()));
-        json.put("NetworkingConfig", body.networking());
+        json.put("HostConfig", HostConfigBody.of(flags, body.ports, body.networks.mode()));
+        json.put("NetworkingConfig", body.networks.config());
         return json;
     }
 
@@ -50,7 +52,7 @@ final class CreateBody {
      * an engine that knows it there warns of the other.
      */
     static void takeOutOldPlaces(Map<String, Object> body, Flags flags) {
-        if (hasEndpoint(network(flags))) {
+        if (NetworkFlag.of(flags).hasEndpoint()) {
             body.remove(MAC_ADDRESS);
         }
     }
@@ -142,46 +144,6 @@ final class CreateBody {
         if (!health.isEmpty()) {
             config.put("Healthcheck", health);
         }
-    }
-
-    private String network() {
-        return network(flags);
-    }
-
-    private static String network(Flags flags) {
-        String network = flags.has("net") ? flags.text("net") : flags.text("network");
-        return network.isEmpty() ? "default" : network;
-    }
-
-    private Map<String, Object> networking() {
-        Map<String, Object> endpoint = new LinkedHashMap<>();
-        Map<String, Object> ipam = new LinkedHashMap<>();
-        members.text(ipam, "ip", "IPv4Address");
-        members.text(ipam, "ip6", "IPv6Address");
-        FlagMembers.list(ipam, "LinkLocalIPs", flags.list("link-local-ip"));
-        if (hasEndpoint(network())) {
-            members.text(endpoint, "mac-address", MAC_ADDRESS);
-        }
-        List<String> aliases = new ArrayList<>(flags.list("network-alias"));
-        aliases.addAll(flags.list("net-alias"));
-        if (!ipam.isEmpty()) {
-            endpoint.put("IPAMConfig", ipam);
-        }
-        FlagMembers.list(endpoint, "Aliases", aliases);
-        if (!isDefault(network())) {
-            FlagMembers.list(endpoint, "Links", flags.list("link"));
-        }
-        return endpoint.isEmpty()
-                ? Map.of("EndpointsConfig", Map.of())
-                : Map.of("EndpointsConfig", Map.of(network(), endpoint));
-    }
-
-    private static boolean isDefault(String network) {
-        return List.of("default", "bridge").contains(network) || !hasEndpoint(network);
-    }
-
-    private static boolean hasEndpoint(String network) {
-        return !List.of("host", "none").contains(network) && !network.startsWith("container:");
     }
 
     private void duration(Map<String, Object> body, String flag, String key) {

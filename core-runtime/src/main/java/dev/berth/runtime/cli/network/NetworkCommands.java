@@ -30,6 +30,9 @@ public final class NetworkCommands {
                         "Connect a container to a network",
                         Flag.list("alias", "", "Add network-scoped alias for the container"),
                         Flag.list("driver-opt", "", "driver options for the network"),
+                        Flag.value("gw-priority", "", "int", "Highest gw-priority provides the default gateway")
+                                .or("0")
+                                .since(48),
                         Flag.value("ip", "", "string", "IPv4 address (e.g., 172.30.100.104)"),
                         Flag.value("ip6", "", "string", "IPv6 address (e.g., 2001:db8::33)"),
                         Flag.list("link", "", "Add link to another container"),
@@ -50,6 +53,9 @@ public final class NetworkCommands {
         list(endpoint, "Aliases", flags.commaList("alias"));
         if (flags.has("driver-opt")) {
             endpoint.put("DriverOpts", Flags.pairs(flags.commaList("driver-opt")));
+        }
+        if (flags.has("gw-priority")) {
+            endpoint.put("GwPriority", flags.number("gw-priority"));
         }
         return endpoint;
     }

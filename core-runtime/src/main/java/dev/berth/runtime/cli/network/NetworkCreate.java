@@ -34,7 +34,10 @@ public final class NetworkCreate implements Command {
                 Flag.value("ipam-driver", "", "string", "IP Address Management Driver")
                         .or("default"),
                 Flag.list("ipam-opt", "", "Set IPAM driver specific options"),
-                Flag.toggle("ipv6", "", "Enable IPv6 networking"),
+                Flag.toggle("ipv4", "", "Enable or disable IPv4 address assignment")
+                        .or("true")
+                        .since(48),
+                Flag.toggle("ipv6", "", "Enable or disable IPv6 address assignment"),
                 Flag.list("label", "", "Set metadata on a network"),
                 Flag.list("opt", "o", "Set driver specific options"),
                 Flag.value("scope", "", "string", "Control the network's scope"),
@@ -52,7 +55,13 @@ public final class NetworkCreate implements Command {
         body.put("CheckDuplicate", true);
         body.put("Driver", flags.text("driver"));
         body.put("Scope", flags.text("scope"));
-        body.put("EnableIPv6", flags.on("ipv6"));
+        // what is not said is the engine's to choose
+        if (flags.has("ipv4")) {
+            body.put("EnableIPv4", flags.on("ipv4"));
+        }
+        if (flags.has("ipv6")) {
+            body.put("EnableIPv6", flags.on("ipv6"));
+        }
         body.put("IPAM", ipam);
         body.put("Internal", flags.on("internal"));
         body.put("Attachable", flags.on("attachable"));
