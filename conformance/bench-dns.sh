@@ -20,7 +20,6 @@ declare -A network flooding server rates late kept
 flooded=no
 
 command -v dnsperf > /dev/null || { echo "needs dnsperf" >&2; exit 1; }
-"$here/berth" --help > /dev/null
 mkdir "$work/classes"
 javac -d "$work/classes" "$here/conformance/bench/DnsStub.java"
 read -r classpath < "$here/core-runtime/target/berth/classpath"

@@ -1,6 +1,9 @@
 # Sourced by the benchmarks: hosts for engines to run on, each with namespaces of its own, which end with the script.
 # shellcheck shell=bash
 
+# A daemon that had to be built first would not answer in time.
+"${here:?}/berth" --help > /dev/null
+
 work=$(mktemp -d /var/tmp/berth-bench.XXXXXX)
 declare -A init
 trap cleanup EXIT

@@ -14,7 +14,6 @@ most=${MOST:-100}
 here=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=conformance/bench-hosts.sh
 . "$here/conformance/bench-hosts.sh"
-"$here/berth" --help > /dev/null # builds it if that is needed
 
 engine berth "$here/berth" daemon --host unix:///run/engine.sock --data-root "$work/berth" --exec-root /run/berth -p /run/b.pid
 at berth "$here/berth" plugin serve bridge ipam volume --state "$work/plugins" > "$work/plugins.log" 2>&1 &

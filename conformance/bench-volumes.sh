@@ -15,7 +15,6 @@ starts=${2:-40}
 here=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=conformance/bench-hosts.sh
 . "$here/conformance/bench-hosts.sh"
-"$here/berth" --help > /dev/null # builds it if that is needed
 
 perl -e '
   srand 1;
